@@ -1,0 +1,43 @@
+package io.tallystick.application.port;
+
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.EventPage;
+import io.tallystick.application.view.EventQuery;
+import io.tallystick.application.view.LogHead;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.UserId;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All events in one searchable order. It is the event store's own log or a mirror of it, which may
+ * lag behind.
+ *
+ * <p>Implementations are thread-safe. Every method throws {@link StoreUnavailable} when the log
+ * cannot be read.
+ */
+public interface EventLog {
+
+    /** The end of the log. */
+    LogHead head();
+
+    /** One page of a user's events. */
+    EventPage page(EventQuery query);
+
+    /** One stream's events, oldest first; empty if there is none. */
+    List<LoggedEvent> stream(StreamName stream);
+
+    /** The event by which a user used an idempotency key first. */
+    Optional<LoggedEvent> findByKey(UserId user, String keyHash);
+
+    /**
+     * Gives {@code reader} all events of every transaction of the user that was ever with the
+     * contact, one stream after the other, each oldest first. Memory does not grow with their
+     * number.
+     */
+    void readTransactionsEverWith(UserId user, ContactId contact, Consumer<LoggedEvent> reader);
+}

@@ -1,0 +1,155 @@
+package io.tallystick.application.usecase;
+
+import io.tallystick.application.command.Aggregate;
+import io.tallystick.application.command.CommandContext;
+import io.tallystick.application.command.CommandHandler;
+import io.tallystick.application.command.LedgerIds;
+import io.tallystick.application.command.Outcome;
+import io.tallystick.application.command.Precondition;
+import io.tallystick.application.command.Rule;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.domain.contact.Contact;
+import io.tallystick.domain.contact.ContactCommand;
+import io.tallystick.domain.contact.ContactEvent;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.Decision;
+import io.tallystick.domain.kernel.EventId;
+import io.tallystick.domain.kernel.History;
+import io.tallystick.domain.kernel.Refusal;
+import io.tallystick.domain.kernel.UserId;
+import io.tallystick.domain.transaction.Transaction;
+import io.tallystick.domain.transaction.TransactionChanges;
+import io.tallystick.domain.transaction.TransactionCommand;
+import io.tallystick.domain.transaction.TransactionDetails;
+import io.tallystick.domain.transaction.TransactionEvent;
+import io.tallystick.domain.transaction.TransactionId;
+import io.tallystick.domain.undo.UndoRule;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * What a user can do with transactions. One whose contact is deleted is hidden with it and cannot
+ * be changed until the deletion is undone. Thread-safe.
+ */
+public final class TransactionService {
+
+    private final CommandHandler<TransactionCommand, Transaction, TransactionEvent> handler;
+    private final Aggregate<TransactionCommand, Transaction, TransactionEvent> aggregate;
+    private final LiveContacts contacts;
+    private final LedgerIds ids;
+    private final UndoRule undoRule;
+
+    public TransactionService(
+            CommandHandler<TransactionCommand, Transaction, TransactionEvent> handler,
+            Aggregate<TransactionCommand, Transaction, TransactionEvent> aggregate,
+            EventStore store,
+            Aggregate<ContactCommand, Contact, ContactEvent> contact,
+            LedgerIds ids,
+            UndoRule undoRule) {
+        this.handler = handler;
+        this.aggregate = aggregate;
+        this.contacts = new LiveContacts(store, contact);
+        this.ids = ids;
+        this.undoRule = undoRule;
+    }
+
+    /**
+     * Makes a transaction with a live contact.
+     *
+     * @param id chosen by the client, null to have one made
+     */
+    public Outcome<Transaction> create(
+            CommandContext context, @Nullable TransactionId id, TransactionDetails details) {
+        Rule<TransactionEvent> rule = deciding(at -> new TransactionCommand.Create(details, at));
+        return handler.create(
+                id != null ? id.value() : ids.entityId(AggregateType.TRANSACTION, context),
+                context,
+                (history, at) ->
+                        contacts.has(context.user(), details.contactId())
+                                ? rule.decide(history, at)
+                                : Decision.refused(Refusal.CONTACT_NOT_FOUND));
+    }
+
+    /** Changes some fields of a shown transaction, perhaps its contact. */
+    public Outcome<Transaction> update(
+            CommandContext context,
+            TransactionId id,
+            TransactionChanges changes,
+            Precondition precondition) {
+        Rule<TransactionEvent> rule = deciding(at -> new TransactionCommand.Update(changes, at));
+        ContactId newContact = changes.contactId();
+        return handler.change(
+                id.value(),
+                context,
+                precondition,
+                ifShown(
+                        context.user(),
+                        (history, at) ->
+                                newContact == null || contacts.has(context.user(), newContact)
+                                        ? rule.decide(history, at)
+                                        : Decision.refused(Refusal.CONTACT_NOT_FOUND)));
+    }
+
+    /** Hides a shown transaction. */
+    public Outcome<Transaction> delete(
+            CommandContext context, TransactionId id, Precondition precondition) {
+        return handler.change(
+                id.value(),
+                context,
+                precondition,
+                ifShown(context.user(), deciding(TransactionCommand.Delete::new)));
+    }
+
+    /**
+     * Takes back a change.
+     *
+     * @param target the event to take back, null for the newest
+     */
+    public Outcome<Transaction> undo(
+            CommandContext context,
+            TransactionId id,
+            @Nullable EventId target,
+            Precondition precondition) {
+        return handler.change(
+                id.value(),
+                context,
+                precondition,
+                ifContactIsLive(
+                        context.user(), (history, at) -> undoRule.decide(history, target, at)));
+    }
+
+    private Rule<TransactionEvent> deciding(Function<Instant, TransactionCommand> command) {
+        return (history, at) -> aggregate.decider().decide(command.apply(at), stateOf(history));
+    }
+
+    private Rule<TransactionEvent> ifShown(UserId user, Rule<TransactionEvent> rule) {
+        Rule<TransactionEvent> shown = ifContactIsLive(user, rule);
+        return (history, at) ->
+                stateOf(history) instanceof Transaction.Live
+                        ? shown.decide(history, at)
+                        : Decision.refused(Refusal.NOT_FOUND);
+    }
+
+    private Rule<TransactionEvent> ifContactIsLive(UserId user, Rule<TransactionEvent> rule) {
+        return (history, at) ->
+                isHidden(user, stateOf(history))
+                        ? Decision.refused(Refusal.NOT_FOUND)
+                        : rule.decide(history, at);
+    }
+
+    private boolean isHidden(UserId user, Transaction transaction) {
+        return switch (transaction) {
+            case Transaction.Absent() -> false;
+            case Transaction.Live live -> !contacts.has(user, live.details().contactId());
+            case Transaction.Deleted deleted -> !contacts.has(user, deleted.details().contactId());
+        };
+    }
+
+    private Transaction stateOf(History<TransactionEvent> history) {
+        return history.fold(aggregate.decider()).state();
+    }
+}

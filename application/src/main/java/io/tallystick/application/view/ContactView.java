@@ -1,0 +1,58 @@
+package io.tallystick.application.view;
+
+import io.tallystick.domain.balance.Balance;
+import io.tallystick.domain.contact.Contact;
+import io.tallystick.domain.contact.ContactDetails;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.Versioned;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A contact as a reader sees it.
+ *
+ * @param balance of its live transactions; zero if the contact is deleted, for it hides them
+ */
+public record ContactView(
+        ContactId id,
+        ContactDetails details,
+        Balance balance,
+        long version,
+        boolean isDeleted,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /**
+     * The view of a contact's state; empty if it is absent.
+     *
+     * @param balance asked for only if the contact is live
+     */
+    public static Optional<ContactView> of(
+            ContactId id, Versioned<Contact> contact, Supplier<Balance> balance) {
+        return switch (contact.state()) {
+            case Contact.Absent() -> Optional.empty();
+            case Contact.Live(var details, var createdAt, var updatedAt) ->
+                    Optional.of(
+                            new ContactView(
+                                    id,
+                                    details,
+                                    balance.get(),
+                                    contact.version(),
+                                    false,
+                                    createdAt,
+                                    updatedAt));
+            case Contact.Deleted(var details, var createdAt, var updatedAt) ->
+                    Optional.of(
+                            new ContactView(
+                                    id,
+                                    details,
+                                    Balance.ZERO,
+                                    contact.version(),
+                                    true,
+                                    createdAt,
+                                    updatedAt));
+        };
+    }
+}

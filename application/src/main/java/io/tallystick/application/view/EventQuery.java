@@ -1,0 +1,55 @@
+package io.tallystick.application.view;
+
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.domain.kernel.UserId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Which events of one user's log to read. Null and empty do not filter. Immutable.
+ *
+ * @param after only events after this position
+ * @param before only events before this position
+ * @param from only what occurred at or after this instant
+ * @param to only what occurred before this instant
+ * @param limit at least 1
+ */
+public record EventQuery(
+        UserId user,
+        @Nullable GlobalPosition after,
+        @Nullable GlobalPosition before,
+        Order order,
+        Set<String> types,
+        @Nullable AggregateType aggregateType,
+        @Nullable UUID aggregateId,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        int limit) {
+
+    /** The order of positions. */
+    public enum Order {
+        ASCENDING,
+        DESCENDING
+    }
+
+    public EventQuery {
+        types = Set.copyOf(types);
+    }
+
+    /** A user's events from the start of the log. */
+    public static EventQuery ofUser(UserId user, int limit) {
+        return new EventQuery(
+                user, null, null, Order.ASCENDING, Set.of(), null, null, null, null, limit);
+    }
+
+    /** One aggregate's events after a position. */
+    public static EventQuery ofAggregate(
+            UserId user, AggregateType type, UUID id, @Nullable GlobalPosition after, int limit) {
+        return new EventQuery(
+                user, after, null, Order.ASCENDING, Set.of(), type, id, null, null, limit);
+    }
+}
