@@ -1,0 +1,159 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.failure.StoreUnavailable.Store;
+import io.tallystick.application.stream.AppendResult;
+
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Gathers appends that come at the same time into one transaction, so that they share the cost of
+ * durability. While one batch is being committed the next one gathers; a lone append waits for
+ * nobody. Each append succeeds or conflicts on its own. Thread-safe.
+ */
+final class GroupAppender implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(GroupAppender.class);
+    private static final int QUEUE_LENGTH = 10_000;
+    private static final int BATCH_LENGTH = 500;
+    private static final long BATCH_WEIGHT = 16_000_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final AppendBatch batch;
+    private final LogSignal signal;
+    private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final Thread worker;
+    private volatile boolean closed;
+
+    private GroupAppender(AppendBatch batch, LogSignal signal) {
+        this.batch = batch;
+        this.signal = signal;
+        this.worker = Thread.ofPlatform().daemon().name("group-append").unstarted(this::work);
+    }
+
+    static GroupAppender start(AppendBatch batch, LogSignal signal) {
+        GroupAppender appender = new GroupAppender(batch, signal);
+        appender.worker.start();
+        return appender;
+    }
+
+    private record Pending(Append append, CompletableFuture<AppendResult> result) {
+
+        void fail(Throwable failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    /**
+     * Appends, and returns when the events are durable.
+     *
+     * @throws StoreUnavailable if the queue is full, or the outcome is not known in time
+     */
+    AppendResult append(Append append) {
+        Pending pending = new Pending(append, new CompletableFuture<>());
+        if (closed || !queue.offer(pending)) {
+            throw new StoreUnavailable(Store.EVENT_STORE, "append: the queue is full or closed");
+        }
+        try {
+            return pending.result().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("an append failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new StoreUnavailable(Store.EVENT_STORE, "append: no answer in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable(Store.EVENT_STORE, "append: interrupted", e);
+        }
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                commit(gather());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        failRemaining();
+    }
+
+    private List<Pending> gather() throws InterruptedException {
+        List<Pending> gathered = new ArrayList<>();
+        Pending next = queue.take();
+        long weight = 0;
+        while (next != null) {
+            gathered.add(next);
+            weight += next.append().weight();
+            boolean isFull = gathered.size() == BATCH_LENGTH || weight >= BATCH_WEIGHT;
+            next = isFull ? null : queue.poll();
+        }
+        return gathered;
+    }
+
+    private void commit(List<Pending> gathered) {
+        try {
+            AppendBatch.Committed committed =
+                    batch.commit(gathered.stream().map(Pending::append).toList());
+            signal.advanceTo(committed.position());
+            for (int i = 0; i < gathered.size(); i++) {
+                gathered.get(i).result().complete(committed.results().get(i));
+            }
+        } catch (JdbiException e) {
+            failOrRetryOneByOne(gathered, e);
+        } catch (RuntimeException e) {
+            LOGGER.error("an append failed unexpectedly", e);
+            gathered.forEach(pending -> pending.fail(e));
+        }
+    }
+
+    /** One append that the database refuses must not take the others with it. */
+    private void failOrRetryOneByOne(List<Pending> gathered, JdbiException failure) {
+        if (SqlFailures.isUnavailable(failure)) {
+            gathered.forEach(
+                    pending ->
+                            pending.fail(
+                                    new StoreUnavailable(Store.EVENT_STORE, "append", failure)));
+        } else if (gathered.size() == 1) {
+            gathered.getFirst().fail(failure);
+        } else {
+            gathered.forEach(pending -> commit(List.of(pending)));
+        }
+    }
+
+    private void failRemaining() {
+        StoreUnavailable failure =
+                new StoreUnavailable(Store.EVENT_STORE, "append: the store was closed");
+        List<Pending> remaining = new ArrayList<>();
+        queue.drainTo(remaining);
+        remaining.forEach(pending -> pending.fail(failure));
+    }
+
+    /** Commits what is under way, refuses what is queued, and ends. */
+    @Override
+    public void close() {
+        closed = true;
+        worker.interrupt();
+        try {
+            worker.join(TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        failRemaining();
+    }
+}

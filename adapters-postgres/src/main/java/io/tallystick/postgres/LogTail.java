@@ -1,0 +1,204 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.stream.AppendResult;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.RecordedEvent;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.domain.kernel.EventId;
+import io.tallystick.domain.kernel.UserId;
+import io.tallystick.domain.kernel.Versioned;
+import io.tallystick.postgres.AppendBatch.UsedKey;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The end of the log as far as one batch touches it: where its streams are, which of its keys are
+ * used. Decides each append on it, in order. Confined to one thread.
+ */
+final class LogTail {
+
+    private final Map<String, Long> versions = new HashMap<>();
+    private final Map<Place, EventId> ids = new HashMap<>();
+    private final Set<UsedKey> usedKeys = new HashSet<>();
+    private final List<RecordedEvent> accepted = new ArrayList<>();
+    private final Instant recordedAt;
+
+    private LogTail(Instant recordedAt) {
+        this.recordedAt = recordedAt;
+    }
+
+    private record Place(String stream, long version) {}
+
+    /**
+     * The time is read after the lock was taken, and never goes back even if the machine's clock
+     * does.
+     */
+    static LogTail read(Handle handle, List<String> streams) {
+        LogTail tail =
+                new LogTail(
+                        handle.createQuery(
+                                        "select greatest(clock_timestamp(), (select recorded_at"
+                                                + " from events order by position desc limit 1)) as"
+                                                + " recorded_at")
+                                .map((row, context) -> SqlTime.read(row, "recorded_at"))
+                                .one());
+        handle.createQuery(
+                        "select s.stream, (select e.version from events e where e.stream ="
+                                + " s.stream order by e.version desc limit 1) as version from"
+                                + " unnest(:streams) as s(stream)")
+                .bind("streams", streams.toArray(String[]::new))
+                .map(
+                        (row, context) -> {
+                            long version = row.getLong("version");
+                            boolean absent = row.wasNull();
+                            return Map.entry(
+                                    row.getString("stream"), absent ? Versioned.NONE : version);
+                        })
+                .forEach(entry -> tail.versions.put(entry.getKey(), entry.getValue()));
+        return tail;
+    }
+
+    void readKeys(Handle handle, List<UsedKey> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        handle.createQuery(
+                        "select e.user_id, e.key_hash from unnest(:users, :keys) as k(user_id,"
+                                + " key_hash) join events e on e.user_id = k.user_id and e.key_hash"
+                                + " = decode(k.key_hash, 'hex')")
+                .bind("users", keys.stream().map(key -> key.user().value()).toArray(UUID[]::new))
+                .bind("keys", keys.stream().map(UsedKey::keyHash).toArray(String[]::new))
+                .map(
+                        (row, context) ->
+                                new UsedKey(
+                                        new UserId(row.getObject("user_id", UUID.class)),
+                                        EventRows.hex(row.getBytes("key_hash"))))
+                .forEach(usedKeys::add);
+    }
+
+    /** Reads the ids that decide whether an append behind its stream's end is a repeat. */
+    void readIds(Handle handle, List<Append> appends) {
+        for (Append append : appends) {
+            long expected = expectedVersion(append.expected());
+            if (expected < Versioned.NONE || expected >= versionOf(append.stream())) {
+                continue;
+            }
+            Query query =
+                    handle.createQuery(
+                            "select version, event_id from events where stream = :stream and"
+                                    + " version > :expected order by version limit :limit");
+            query.bind("stream", append.stream().value())
+                    .bind("expected", expected)
+                    .bind("limit", append.events().size())
+                    .map(
+                            (row, context) ->
+                                    Map.entry(
+                                            new Place(
+                                                    append.stream().value(),
+                                                    row.getLong("version")),
+                                            new EventId(row.getObject("event_id", UUID.class))))
+                    .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    AppendResult append(Append append) {
+        long current = versionOf(append.stream());
+        boolean allowed =
+                switch (append.expected()) {
+                    case ExpectedVersion.NoStream() -> current == Versioned.NONE;
+                    case ExpectedVersion.Exact(long version) -> current == version;
+                    case ExpectedVersion.StreamExists() -> current != Versioned.NONE;
+                    case ExpectedVersion.Any() -> true;
+                };
+        if (!allowed) {
+            return isRepeat(append)
+                    ? appended(expectedVersion(append.expected()), append, false)
+                    : new AppendResult.VersionConflict(current);
+        }
+        if (append.events().stream().flatMap(AppendBatch::key).anyMatch(usedKeys::contains)) {
+            return new AppendResult.KeyAlreadyUsed();
+        }
+        append.events().forEach(event -> accept(append.stream(), event));
+        return appended(current, append, true);
+    }
+
+    private static AppendResult appended(long before, Append append, boolean isNew) {
+        return new AppendResult.Appended(before + 1, before + append.events().size(), isNew);
+    }
+
+    private boolean isRepeat(Append append) {
+        long version = expectedVersion(append.expected());
+        if (version < Versioned.NONE) {
+            return false;
+        }
+        for (NewEvent event : append.events()) {
+            version++;
+            if (!event.id().equals(ids.get(new Place(append.stream().value(), version)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void accept(StreamName stream, NewEvent event) {
+        long version = versionOf(stream) + 1;
+        versions.put(stream.value(), version);
+        ids.put(new Place(stream.value(), version), event.id());
+        AppendBatch.key(event).forEach(usedKeys::add);
+        accepted.add(
+                new RecordedEvent(
+                        stream,
+                        version,
+                        event.id(),
+                        event.type(),
+                        event.schemaVersion(),
+                        event.data(),
+                        event.metadata(),
+                        recordedAt));
+    }
+
+    /** What was accepted, at its new places in the log. */
+    List<LoggedEvent> logged(Handle handle) {
+        if (accepted.isEmpty()) {
+            return List.of();
+        }
+        List<Long> positions =
+                handle.createQuery(
+                                "select nextval('events_position') from generate_series(1, :count)")
+                        .bind("count", accepted.size())
+                        .mapTo(Long.class)
+                        .list();
+        List<LoggedEvent> logged = new ArrayList<>(accepted.size());
+        for (int i = 0; i < accepted.size(); i++) {
+            logged.add(new LoggedEvent(new GlobalPosition(positions.get(i)), accepted.get(i)));
+        }
+        return logged;
+    }
+
+    private long versionOf(StreamName stream) {
+        return versions.getOrDefault(stream.value(), Versioned.NONE);
+    }
+
+    /** Below {@link Versioned#NONE} where no certain version is expected. */
+    private static long expectedVersion(ExpectedVersion expected) {
+        return switch (expected) {
+            case ExpectedVersion.NoStream() -> Versioned.NONE;
+            case ExpectedVersion.Exact(long version) -> version;
+            case ExpectedVersion.StreamExists any -> Versioned.NONE - 1;
+            case ExpectedVersion.Any any -> Versioned.NONE - 1;
+        };
+    }
+}

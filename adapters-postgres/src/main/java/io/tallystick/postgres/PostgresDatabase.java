@@ -1,0 +1,121 @@
+package io.tallystick.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.tallystick.application.codec.EventCodec;
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.port.LedgerViews;
+
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Duration;
+
+import javax.sql.DataSource;
+
+/**
+ * A ledger's database: its pools, its schema and the ports on it. Thread-safe; close it when nobody
+ * uses the ports any more.
+ */
+public final class PostgresDatabase implements AutoCloseable {
+
+    private final HikariDataSource pool;
+    private final HikariDataSource listPool;
+    private final LogSignal signal;
+    private final PostgresEventStore eventStore;
+    private final PostgresEventLog eventLog;
+    private final PostgresLedgerViews views;
+    private final Rebuild rebuild;
+
+    private PostgresDatabase(PostgresConfig config) {
+        this.pool = pool(config, "commands", config.poolSize());
+        try {
+            migrate(pool);
+            this.listPool = pool(config, "lists", config.listPoolSize());
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        Jdbi jdbi = Jdbi.create(pool);
+        Jdbi lists = Jdbi.create(listPool);
+        Projections projections = new Projections(new EventCodec());
+        this.signal = LogSignal.listen(jdbi);
+        this.eventStore = new PostgresEventStore(jdbi, signal, projections);
+        this.eventLog = new PostgresEventLog(jdbi, lists);
+        this.views = new PostgresLedgerViews(jdbi, lists);
+        this.rebuild = new Rebuild(jdbi, projections);
+    }
+
+    /**
+     * Connects and brings the schema up to date.
+     *
+     * @throws StoreUnavailable if there is no connection
+     */
+    public static PostgresDatabase open(PostgresConfig config) {
+        return new PostgresDatabase(config);
+    }
+
+    /** Keeps the events, and the read models current with them. */
+    public EventStore eventStore() {
+        return eventStore;
+    }
+
+    public EventLog eventLog() {
+        return eventLog;
+    }
+
+    public LedgerViews views() {
+        return views;
+    }
+
+    /** Makes the read models anew from the log, while everything goes on. */
+    public Rebuild rebuild() {
+        return rebuild;
+    }
+
+    private static HikariDataSource pool(PostgresConfig config, String name, int size) {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setPoolName(name);
+        hikari.setJdbcUrl(config.jdbcUrl());
+        hikari.setUsername(config.user());
+        hikari.setPassword(config.password());
+        hikari.setMaximumPoolSize(size);
+        hikari.setMinimumIdle(Math.min(2, size));
+        hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
+        hikari.setConnectionInitSql(
+                "set lock_timeout = %d; set idle_in_transaction_session_timeout = %d"
+                        .formatted(
+                                config.lockTimeout().toMillis(),
+                                config.idleInTransactionTimeout().toMillis()));
+        hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
+        hikari.addDataSourceProperty("ApplicationName", "tallystick " + name);
+        hikari.addDataSourceProperty("tcpKeepAlive", "true");
+        hikari.addDataSourceProperty(
+                "socketTimeout", String.valueOf(Duration.ofMinutes(5).toSeconds()));
+        try {
+            return new HikariDataSource(hikari);
+        } catch (RuntimeException e) {
+            throw new StoreUnavailable(
+                    StoreUnavailable.Store.EVENT_STORE, "connect to the database", e);
+        }
+    }
+
+    private static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:io/tallystick/postgres/migrations")
+                .load()
+                .migrate();
+    }
+
+    @Override
+    public void close() {
+        eventStore.close();
+        signal.close();
+        listPool.close();
+        pool.close();
+    }
+}

@@ -1,0 +1,140 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.failure.StoreUnavailable.Store;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.stream.AppendResult;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.RecordedEvent;
+import io.tallystick.application.stream.StorePage;
+import io.tallystick.application.stream.StorePosition;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.stream.StreamSlice;
+import io.tallystick.application.view.LoggedEvent;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The table {@code events} as an event store. Appends with {@link ExpectedVersion.Any} and {@link
+ * ExpectedVersion.StreamExists} are not recognised when repeated. Thread-safe.
+ */
+final class PostgresEventStore implements EventStore, AutoCloseable {
+
+    private static final String FORWARDS =
+            "select "
+                    + EventRows.COLUMNS
+                    + " from events where stream = :stream and version >= :from"
+                    + " order by version limit :limit";
+    private static final String BACKWARDS =
+            "select "
+                    + EventRows.COLUMNS
+                    + " from events where stream = :stream and version <= :from"
+                    + " order by version desc limit :limit";
+    private static final String ALL =
+            "select "
+                    + EventRows.COLUMNS
+                    + " from events where position > :after order by position limit :limit";
+
+    private final Jdbi jdbi;
+    private final LogSignal signal;
+    private final GroupAppender appender;
+
+    /**
+     * @param projections applied in the transaction of each append
+     */
+    PostgresEventStore(Jdbi jdbi, LogSignal signal, Projections projections) {
+        this.jdbi = jdbi;
+        this.signal = signal;
+        this.appender = GroupAppender.start(new AppendBatch(jdbi, projections), signal);
+    }
+
+    @Override
+    public AppendResult append(StreamName stream, ExpectedVersion expected, List<NewEvent> events) {
+        if (events.isEmpty() || events.size() > MAX_EVENTS) {
+            throw new IllegalArgumentException(
+                    "an append has 1 to " + MAX_EVENTS + " events, not " + events.size());
+        }
+        return appender.append(new Append(stream, expected, List.copyOf(events)));
+    }
+
+    @Override
+    public StreamSlice readForwards(StreamName stream, long fromVersion, int limit) {
+        return slice(FORWARDS, stream, fromVersion, limit);
+    }
+
+    @Override
+    public StreamSlice readBackwards(StreamName stream, long fromVersion, int limit) {
+        return slice(BACKWARDS, stream, fromVersion, limit);
+    }
+
+    private StreamSlice slice(String sql, StreamName stream, long fromVersion, int limit) {
+        checkLimit(limit);
+        List<RecordedEvent> events =
+                SqlFailures.asking(
+                        Store.EVENT_STORE,
+                        "read a stream",
+                        () ->
+                                jdbi.withHandle(
+                                        handle ->
+                                                handle.createQuery(sql)
+                                                        .bind("stream", stream.value())
+                                                        .bind("from", fromVersion)
+                                                        .bind("limit", limit + 1)
+                                                        .map((row, context) -> EventRows.read(row))
+                                                        .list()));
+        boolean isEnd = events.size() <= limit;
+        return new StreamSlice(isEnd ? events : events.subList(0, limit), isEnd);
+    }
+
+    @Override
+    public StorePage readAll(StorePosition after, int limit) {
+        checkLimit(limit);
+        long position = number(after);
+        List<LoggedEvent> events =
+                SqlFailures.asking(
+                        Store.EVENT_STORE,
+                        "read all events",
+                        () ->
+                                jdbi.withHandle(
+                                        handle ->
+                                                handle.createQuery(ALL)
+                                                        .bind("after", position)
+                                                        .bind("limit", limit + 1)
+                                                        .map(
+                                                                (row, context) ->
+                                                                        EventRows.readLogged(row))
+                                                        .list()));
+        boolean isEnd = events.size() <= limit;
+        List<LoggedEvent> page = isEnd ? events : events.subList(0, limit);
+        StorePosition next =
+                page.isEmpty()
+                        ? after
+                        : new StorePosition(Long.toString(page.getLast().position().value()));
+        return new StorePage(page.stream().map(LoggedEvent::event).toList(), next, isEnd);
+    }
+
+    @Override
+    public boolean awaitEventsAfter(StorePosition position, Duration timeout)
+            throws InterruptedException {
+        return signal.awaitBeyond(number(position), timeout);
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 1 || limit > MAX_EVENTS) {
+            throw new IllegalArgumentException(
+                    "a page has 1 to " + MAX_EVENTS + " events, not " + limit);
+        }
+    }
+
+    private static long number(StorePosition position) {
+        return position.equals(StorePosition.START) ? 0 : Long.parseLong(position.token());
+    }
+
+    @Override
+    public void close() {
+        appender.close();
+    }
+}

@@ -1,0 +1,168 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.codec.EventCodec;
+import io.tallystick.application.command.Aggregate;
+import io.tallystick.application.failure.CorruptEvent;
+import io.tallystick.application.projection.Projected;
+import io.tallystick.application.projection.StreamProjection;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.RecordedEvent;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.domain.contact.Contact;
+import io.tallystick.domain.contact.ContactEvent;
+import io.tallystick.domain.kernel.DomainEvent;
+import io.tallystick.domain.transaction.Transaction;
+import io.tallystick.domain.transaction.TransactionEvent;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Keeps the read models current. Applying is idempotent and guarded by version, so it may overlap,
+ * repeat and race with itself. Thread-safe.
+ */
+final class Projections {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Projections.class);
+
+    private final StreamProjection<Contact, ContactEvent> contact;
+    private final StreamProjection<Transaction, TransactionEvent> transaction;
+
+    Projections(EventCodec codec) {
+        this.contact = new StreamProjection<>(Aggregate.contact(codec));
+        this.transaction = new StreamProjection<>(Aggregate.transaction(codec));
+    }
+
+    /**
+     * Applies events in the caller's transaction. A stream that cannot be projected is parked with
+     * the reason, and the others go on.
+     */
+    void applyOrPark(Handle handle, List<RecordedEvent> events) {
+        if (!tryToApply(handle, events)) {
+            byStream(events).values().forEach(stream -> applyOrParkOne(handle, stream));
+        }
+    }
+
+    private void applyOrParkOne(Handle handle, List<RecordedEvent> stream) {
+        handle.savepoint("projection");
+        try {
+            apply(handle, stream);
+            handle.releaseSavepoint("projection");
+        } catch (CorruptEvent | JdbiException e) {
+            rethrowIfUnavailable(e);
+            handle.rollbackToSavepoint("projection");
+            ParkedStreams.park(handle, stream.getLast(), e);
+            LOGGER.error("parked stream={}, reason={}", stream.getLast().stream(), e.toString());
+        }
+    }
+
+    private boolean tryToApply(Handle handle, List<RecordedEvent> events) {
+        handle.savepoint("projections");
+        try {
+            apply(handle, events);
+            handle.releaseSavepoint("projections");
+            return true;
+        } catch (CorruptEvent | JdbiException e) {
+            rethrowIfUnavailable(e);
+            handle.rollbackToSavepoint("projections");
+            return false;
+        }
+    }
+
+    private static void rethrowIfUnavailable(RuntimeException failure) {
+        if (failure instanceof JdbiException jdbi && SqlFailures.isUnavailable(jdbi)) {
+            throw failure;
+        }
+    }
+
+    private void apply(Handle handle, List<RecordedEvent> events) {
+        Map<StreamName, List<RecordedEvent>> contacts = new LinkedHashMap<>();
+        Map<StreamName, List<RecordedEvent>> transactions = new LinkedHashMap<>();
+        byStream(events)
+                .forEach(
+                        (stream, ofStream) ->
+                                AggregateType.of(stream)
+                                        .ifPresent(
+                                                type ->
+                                                        (type == AggregateType.CONTACT
+                                                                        ? contacts
+                                                                        : transactions)
+                                                                .put(stream, ofStream)));
+        ContactRows.upsert(
+                handle,
+                advance(handle, contact, contacts, AggregateType.CONTACT, ContactRows::read));
+        TransactionRows.upsert(
+                handle,
+                advance(
+                        handle,
+                        transaction,
+                        transactions,
+                        AggregateType.TRANSACTION,
+                        TransactionRows::read));
+    }
+
+    private interface RowReader<S> {
+        Map<UUID, Projected<S>> read(Handle handle, List<UUID> ids);
+    }
+
+    private static <S, E extends DomainEvent> List<Projected<S>> advance(
+            Handle handle,
+            StreamProjection<S, E> projection,
+            Map<StreamName, List<RecordedEvent>> events,
+            AggregateType type,
+            RowReader<S> reader) {
+        Map<UUID, Projected<S>> rows = reader.read(handle, idsOfExisting(events, type));
+        List<Projected<S>> advanced = new ArrayList<>();
+        events.forEach(
+                (stream, next) ->
+                        advanced.add(
+                                projection.advance(
+                                        rows.get(type.idIn(stream).orElseThrow()),
+                                        next,
+                                        () -> wholeStream(handle, stream))));
+        return advanced;
+    }
+
+    /** A stream that begins now has no row to read. */
+    private static List<UUID> idsOfExisting(
+            Map<StreamName, List<RecordedEvent>> events, AggregateType type) {
+        return events.entrySet().stream()
+                .filter(entry -> entry.getValue().getFirst().version() > 0)
+                .map(entry -> type.idIn(entry.getKey()).orElseThrow())
+                .toList();
+    }
+
+    static List<RecordedEvent> wholeStream(Handle handle, StreamName stream) {
+        return handle.createQuery(
+                        "select "
+                                + EventRows.COLUMNS
+                                + " from events where stream = :stream order by version")
+                .bind("stream", stream.value())
+                .map((row, context) -> EventRows.read(row))
+                .list();
+    }
+
+    Projected<Contact> foldContact(List<RecordedEvent> stream) {
+        return contact.fold(stream);
+    }
+
+    Projected<Transaction> foldTransaction(List<RecordedEvent> stream) {
+        return transaction.fold(stream);
+    }
+
+    private static Map<StreamName, List<RecordedEvent>> byStream(List<RecordedEvent> events) {
+        Map<StreamName, List<RecordedEvent>> streams = new LinkedHashMap<>();
+        for (RecordedEvent event : events) {
+            streams.computeIfAbsent(event.stream(), stream -> new ArrayList<>()).add(event);
+        }
+        return streams;
+    }
+}

@@ -1,0 +1,56 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.failure.StoreUnavailable.Store;
+
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.function.Supplier;
+
+/** The one place that reads SQLSTATE (PostgreSQL documentation, appendix A). Stateless. */
+final class SqlFailures {
+
+    private SqlFailures() {}
+
+    /** Runs {@code work}; a database that cannot serve it becomes {@link StoreUnavailable}. */
+    static <T> T asking(Store store, String operation, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (JdbiException e) {
+            if (isUnavailable(e)) {
+                throw new StoreUnavailable(store, operation, e);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the database as a whole could not be asked, now or in time. */
+    static boolean isUnavailable(JdbiException failure) {
+        SQLException cause = sqlCause(failure);
+        if (cause == null) {
+            return false;
+        }
+        String state = cause.getSQLState();
+        return cause instanceof SQLTransientConnectionException
+                || state == null
+                || state.startsWith("08") // connection exception
+                || state.startsWith("53") // insufficient resources
+                || state.startsWith("57") // operator intervention: shutdown, cancelled, crash
+                || state.startsWith("58") // system error
+                || state.equals("25006") // read-only transaction: a replica after a failover
+                || state.equals("25P03") // idle in transaction for too long
+                || state.equals("55P03"); // lock not available in time
+    }
+
+    private static @Nullable SQLException sqlCause(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}
