@@ -1,0 +1,99 @@
+package io.tallystick.postgres;
+
+import io.tallystick.postgres.embedded.EmbeddedPostgres;
+import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * A database of its own for one test, empty, on a server that all tests of this JVM share. The
+ * server starts with the first database, is as durable as in production, and goes with the JVM.
+ */
+@NullMarked
+public record TestDatabase(String name, String jdbcUrl, String user, String password)
+        implements AutoCloseable {
+
+    public static TestDatabase create() {
+        EmbeddedPostgres server = Server.RUNNING;
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+        execute("CREATE DATABASE " + name);
+        String jdbcUrl = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + name;
+        return new TestDatabase(name, jdbcUrl, server.user(), server.password());
+    }
+
+    /** Where all tests of this user find PostgreSQL unpacked, so that it happens once. */
+    public static Path sharedBinaries() {
+        String user = System.getProperty("user.name");
+        return Path.of(System.getProperty("java.io.tmpdir"), "tallystick-test-binaries-" + user);
+    }
+
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl, user, password);
+    }
+
+    /** Drops the database, whoever is still connected. */
+    @Override
+    public void close() {
+        execute("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
+    private static void execute(String sql) {
+        EmbeddedPostgres server = Server.RUNNING;
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                server.jdbcUrl(), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot " + sql, e);
+        }
+    }
+
+    /** Started when the first test asks, stopped when the JVM ends. */
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                Path directory = Files.createTempDirectory("tallystick-test-");
+                EmbeddedPostgres server =
+                        EmbeddedPostgres.start(
+                                EmbeddedPostgresConfig.in(directory)
+                                        .withBinariesDirectory(sharedBinaries()));
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                Thread.ofPlatform().unstarted(() -> remove(server, directory)));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void remove(EmbeddedPostgres server, Path directory) {
+            server.close();
+            try (Stream<Path> paths = Files.walk(directory)) {
+                paths.sorted(Comparator.reverseOrder()).forEach(Server::delete);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void delete(Path path) {
+            try {
+                Files.delete(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
