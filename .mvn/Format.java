@@ -19,9 +19,13 @@ public class Format {
             files.filter(Format::isSource).map(Path::toString).sorted().forEach(options::add);
         }
         PrintWriter out = new PrintWriter(System.out, true);
-        int status =
-                new Main(out, new PrintWriter(System.err, true), System.in)
-                        .format(options.toArray(String[]::new));
+        int status = 0;
+        for (int pass = 1; pass <= (apply ? 2 : 1) && status == 0; pass++) {
+            // a string that one pass breaks may be laid out anew by the next
+            status =
+                    new Main(out, new PrintWriter(System.err, true), System.in)
+                            .format(options.toArray(String[]::new));
+        }
         out.flush();
         if (status != 0) {
             System.err.println(

@@ -2,6 +2,9 @@ package io.tallystick.postgres;
 
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
+
+import org.jspecify.annotations.NullMarked;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +16,6 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
 
 /**
  * A database of its own for one test, empty, on a server that all tests of this JVM share. The

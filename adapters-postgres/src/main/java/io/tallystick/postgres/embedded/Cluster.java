@@ -62,9 +62,9 @@ final class Cluster {
         String written = Files.readString(versionFile, US_ASCII).strip();
         if (!running.startsWith(written + ".")) {
             throw new EmbeddedPostgresException(
-                    ("%s was written by PostgreSQL %s and this Tallystick runs %s; start the Tallystick"
-                                    + " that wrote it, copy the data with pg_dump and restore it here,"
-                                    + " or set DATABASE_URL")
+                    ("%s was written by PostgreSQL %s and this Tallystick runs %s; start the"
+                         + " Tallystick that wrote it, copy the data with pg_dump and restore it"
+                         + " here, or set DATABASE_URL")
                             .formatted(cluster, written, running));
         }
         own(cluster);

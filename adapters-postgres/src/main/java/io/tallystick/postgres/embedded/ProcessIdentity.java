@@ -1,6 +1,7 @@
 package io.tallystick.postgres.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.tallystick.postgres.embedded;
 
+import org.postgresql.ds.PGSimpleDataSource;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What we say to a server that has just been started. */
 final class ServerConnection implements AutoCloseable {

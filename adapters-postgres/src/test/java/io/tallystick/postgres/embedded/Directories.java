@@ -1,6 +1,7 @@
 package io.tallystick.postgres.embedded;
 
 import io.tallystick.postgres.TestDatabase;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

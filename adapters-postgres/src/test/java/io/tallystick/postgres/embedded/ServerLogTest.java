@@ -2,14 +2,15 @@ package io.tallystick.postgres.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ServerLogTest {
@@ -46,7 +47,11 @@ class ServerLogTest {
         long start = log.position();
         Files.writeString(
                 file,
-                "FATAL: of yesterday\nLOG: starting\nFATAL: no room\nHINT: tidy up\nLOG: shut down\n");
+                "FATAL: of yesterday\n"
+                        + "LOG: starting\n"
+                        + "FATAL: no room\n"
+                        + "HINT: tidy up\n"
+                        + "LOG: shut down\n");
 
         assertThat(log.reasonSince(start)).isEqualTo("FATAL: no room | HINT: tidy up; see " + file);
     }
