@@ -47,11 +47,13 @@ class ServerLogTest {
         long start = log.position();
         Files.writeString(
                 file,
-                "FATAL: of yesterday\n"
-                        + "LOG: starting\n"
-                        + "FATAL: no room\n"
-                        + "HINT: tidy up\n"
-                        + "LOG: shut down\n");
+                """
+                FATAL: of yesterday
+                LOG: starting
+                FATAL: no room
+                HINT: tidy up
+                LOG: shut down
+                """);
 
         assertThat(log.reasonSince(start)).isEqualTo("FATAL: no room | HINT: tidy up; see " + file);
     }
