@@ -3,14 +3,14 @@ package io.tallystick.postgres;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.NewEvent;
-import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.domain.kernel.UserId;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class AppendBatch {
 
     /** Any constant does; it is the same for every instance on the database. */
-    static final long LOG_LOCK = 0x7a11_571c_0000_0001L;
+    private static final long LOG_LOCK = 0x7a11_571c_0000_0001L;
 
     private final Jdbi jdbi;
     private final Projections projections;
@@ -38,30 +38,38 @@ final class AppendBatch {
      */
     record Committed(List<AppendResult> results, long position) {}
 
+    /** Commits all appends, or none if one of them makes the database or a projection fail. */
     Committed commit(List<Append> appends) {
+        return commit(appends, projections::apply);
+    }
+
+    /** Commits one append in any case: if its projection fails, its stream is parked. */
+    Committed commitOrPark(Append append) {
+        return commit(List.of(append), projections::applyOrPark);
+    }
+
+    private Committed commit(
+            List<Append> appends, BiConsumer<Handle, List<RecordedEvent>> projecting) {
         return jdbi.inTransaction(
                 handle -> {
-                    handle.createQuery("select pg_advisory_xact_lock(:lock)")
-                            .bind("lock", LOG_LOCK)
-                            .mapTo(String.class)
-                            .one();
+                    lockLog(handle);
                     LogTail tail = readTail(handle, appends);
                     List<AppendResult> results = appends.stream().map(tail::append).toList();
-                    List<LoggedEvent> events = tail.logged(handle);
+                    List<RecordedEvent> events = tail.accepted();
                     if (events.isEmpty()) {
                         return new Committed(results, 0);
                     }
-                    EventRows.insert(handle, events);
-                    projections.applyOrPark(
-                            handle, events.stream().map(LoggedEvent::event).toList());
-                    long position = events.getLast().position().value();
-                    handle.createQuery("select pg_notify(:channel, :position)")
-                            .bind("channel", LogSignal.CHANNEL)
-                            .bind("position", Long.toString(position))
-                            .mapTo(String.class)
-                            .one();
+                    long position = EventRows.insert(handle, events, tail.recordedAt());
+                    projecting.accept(handle, events);
                     return new Committed(results, position);
                 });
+    }
+
+    static void lockLog(Handle handle) {
+        handle.createQuery("select pg_advisory_xact_lock(:lock)")
+                .bind("lock", LOG_LOCK)
+                .mapTo(String.class)
+                .one();
     }
 
     private static LogTail readTail(Handle handle, List<Append> appends) {
@@ -91,9 +99,5 @@ final class AppendBatch {
     }
 
     /** An idempotency key of a user. */
-    record UsedKey(UserId user, String keyHash) {
-        UsedKey {
-            Objects.requireNonNull(user);
-        }
-    }
+    record UsedKey(UserId user, String keyHash) {}
 }

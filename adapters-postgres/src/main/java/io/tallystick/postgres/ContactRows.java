@@ -1,5 +1,9 @@
 package io.tallystick.postgres;
 
+import static io.tallystick.postgres.SqlArrays.column;
+import static io.tallystick.postgres.SqlArrays.texts;
+import static io.tallystick.postgres.SqlArrays.times;
+
 import io.tallystick.application.projection.Projected;
 import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactDetails;
@@ -13,7 +17,6 @@ import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.kernel.Versioned;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Rows of the table {@code contacts}. Stateless. */
 final class ContactRows {
@@ -34,8 +38,13 @@ final class ContactRows {
     private static final String UPSERT =
             "insert into contacts ("
                     + COLUMNS
-                    + ") values (:id, :userId, :version, :newestOccurredAt, :newestEventId, :state,"
-                    + " :name, :username, :phone, :email, :notes, :createdAt, :updatedAt) on"
+                    + ") select r.id, r.user_id, r.version, r.newest_occurred_at::timestamptz,"
+                    + " r.newest_event_id, r.state, r.name, r.username, r.phone, r.email, r.notes,"
+                    + " r.created_at::timestamptz, r.updated_at::timestamptz from unnest(:ids,"
+                    + " :userIds, :versions, :newestOccurredAts, :newestEventIds, :states, :names,"
+                    + " :usernames, :phones, :emails, :notes, :createdAts, :updatedAts) as r("
+                    + COLUMNS
+                    + ") on"
                     + " conflict (id) do update set version = excluded.version, newest_occurred_at"
                     + " = excluded.newest_occurred_at, newest_event_id = excluded.newest_event_id,"
                     + " state = excluded.state, name = excluded.name, username = excluded.username,"
@@ -102,54 +111,74 @@ final class ContactRows {
         if (rows.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch(UPSERT);
-        for (Projected<Contact> row : rows) {
-            batch.bind("id", row.id())
-                    .bind("userId", row.owner().value())
-                    .bind("version", row.version())
-                    .bind("newestOccurredAt", SqlTime.of(row.newestOccurredAt()))
-                    .bind("newestEventId", row.newestEventId().value());
-            switch (row.state()) {
-                case Contact.Absent() -> bind(batch, "absent", null, null, null);
-                case Contact.Live(var details, var createdAt, var updatedAt) ->
-                        bind(batch, "live", details, createdAt, updatedAt);
-                case Contact.Deleted(var details, var createdAt, var updatedAt) ->
-                        bind(batch, "deleted", details, createdAt, updatedAt);
-            }
-            batch.add();
-        }
-        batch.execute();
+        handle.createUpdate(UPSERT)
+                .bind("ids", column(rows, Projected::id, UUID[]::new))
+                .bind("userIds", column(rows, row -> row.owner().value(), UUID[]::new))
+                .bind("versions", column(rows, Projected::version, Long[]::new))
+                .bind("newestOccurredAts", times(rows, Projected::newestOccurredAt))
+                .bind(
+                        "newestEventIds",
+                        column(rows, row -> row.newestEventId().value(), UUID[]::new))
+                .bind("states", texts(rows, ContactRows::state))
+                .bind("names", details(rows, details -> details.name().value()))
+                .bind("usernames", details(rows, ContactRows::username))
+                .bind("phones", details(rows, ContactRows::phone))
+                .bind("emails", details(rows, ContactRows::email))
+                .bind("notes", details(rows, ContactRows::notes))
+                .bind("createdAts", times(rows, ContactRows::createdAt))
+                .bind("updatedAts", times(rows, ContactRows::updatedAt))
+                .execute();
     }
 
-    private static void bind(
-            PreparedBatch batch,
-            String state,
-            @Nullable ContactDetails details,
-            @Nullable Instant createdAt,
-            @Nullable Instant updatedAt) {
-        batch.bind("state", state)
-                .bind("name", details == null ? null : details.name().value())
-                .bind("username", details == null ? null : text(details.username()))
-                .bind("phone", details == null ? null : text(details.phone()))
-                .bind("email", details == null ? null : text(details.email()))
-                .bind("notes", details == null ? null : text(details.notes()))
-                .bind("createdAt", SqlTime.ofNullable(createdAt))
-                .bind("updatedAt", SqlTime.ofNullable(updatedAt));
+    private static String state(Projected<Contact> row) {
+        return switch (row.state()) {
+            case Contact.Absent absent -> "absent";
+            case Contact.Live live -> "live";
+            case Contact.Deleted deleted -> "deleted";
+        };
     }
 
-    private static @Nullable String text(@Nullable Username username) {
-        return username == null ? null : username.value();
+    private static @Nullable String[] details(
+            List<Projected<Contact>> rows, Function<ContactDetails, @Nullable String> value) {
+        return texts(
+                rows,
+                row ->
+                        switch (row.state()) {
+                            case Contact.Absent absent -> null;
+                            case Contact.Live live -> value.apply(live.details());
+                            case Contact.Deleted deleted -> value.apply(deleted.details());
+                        });
     }
 
-    private static @Nullable String text(@Nullable PhoneNumber phone) {
-        return phone == null ? null : phone.value();
+    private static @Nullable Instant createdAt(Projected<Contact> row) {
+        return switch (row.state()) {
+            case Contact.Absent absent -> null;
+            case Contact.Live live -> live.createdAt();
+            case Contact.Deleted deleted -> deleted.createdAt();
+        };
     }
 
-    private static @Nullable String text(@Nullable EmailAddress email) {
-        return email == null ? null : email.value();
+    private static @Nullable Instant updatedAt(Projected<Contact> row) {
+        return switch (row.state()) {
+            case Contact.Absent absent -> null;
+            case Contact.Live live -> live.updatedAt();
+            case Contact.Deleted deleted -> deleted.updatedAt();
+        };
     }
 
-    private static @Nullable String text(@Nullable Notes notes) {
-        return notes == null ? null : notes.value();
+    private static @Nullable String username(ContactDetails details) {
+        return details.username() == null ? null : details.username().value();
+    }
+
+    private static @Nullable String phone(ContactDetails details) {
+        return details.phone() == null ? null : details.phone().value();
+    }
+
+    private static @Nullable String email(ContactDetails details) {
+        return details.email() == null ? null : details.email().value();
+    }
+
+    private static @Nullable String notes(ContactDetails details) {
+        return details.notes() == null ? null : details.notes().value();
     }
 }

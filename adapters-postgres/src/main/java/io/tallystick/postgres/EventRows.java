@@ -1,5 +1,9 @@
 package io.tallystick.postgres;
 
+import static io.tallystick.postgres.SqlArrays.column;
+import static io.tallystick.postgres.SqlArrays.texts;
+
+import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.RecordedEvent;
@@ -10,14 +14,15 @@ import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Rows of the table {@code events}. Stateless. */
 final class EventRows {
@@ -28,38 +33,62 @@ final class EventRows {
                     + " data";
 
     private static final String INSERT =
-            "insert into events ("
+            "with inserted as (insert into events ("
                     + COLUMNS
-                    + ") values (:position, :stream, :version, :eventId, :type, :schemaVersion,"
-                    + " :userId, :occurredAt, :recordedAt, :correlationId, :causationId, :comment,"
-                    + " :keyHash, :fingerprint, :data::json)";
+                    + ") select nextval('events_position'), e.stream, e.version, e.event_id,"
+                    + " e.type, e.schema_version, e.user_id, e.occurred_at::timestamptz,"
+                    + " :recordedAt, e.correlation_id, e.causation_id, e.comment,"
+                    + " decode(e.key_hash, 'hex'), decode(e.fingerprint, 'hex'), e.data::json from"
+                    + " unnest(:streams, :versions, :eventIds, :types, :schemaVersions, :userIds,"
+                    + " :occurredAts, :correlationIds, :causationIds, :comments, :keyHashes,"
+                    + " :fingerprints, :datas) with ordinality as e(stream, version, event_id,"
+                    + " type, schema_version, user_id, occurred_at, correlation_id, causation_id,"
+                    + " comment, key_hash, fingerprint, data, place) order by e.place returning"
+                    + " position), head as (select max(position) as position from inserted) select"
+                    + " position, pg_notify(:channel, position::text) from head";
 
     private EventRows() {}
 
-    static void insert(Handle handle, List<LoggedEvent> events) {
-        PreparedBatch batch = handle.prepareBatch(INSERT);
-        for (LoggedEvent logged : events) {
-            RecordedEvent event = logged.event();
-            EventMetadata metadata = event.metadata();
-            KeyUse keyUse = metadata.keyUse();
-            batch.bind("position", logged.position().value())
-                    .bind("stream", event.stream().value())
-                    .bind("version", event.version())
-                    .bind("eventId", event.id().value())
-                    .bind("type", event.type())
-                    .bind("schemaVersion", event.schemaVersion())
-                    .bind("userId", metadata.userId().value())
-                    .bind("occurredAt", SqlTime.of(metadata.occurredAt()))
-                    .bind("recordedAt", SqlTime.of(event.recordedAt()))
-                    .bind("correlationId", metadata.correlationId())
-                    .bind("causationId", metadata.causationId())
-                    .bind("comment", metadata.comment())
-                    .bind("keyHash", keyUse == null ? null : bytes(keyUse.keyHash()))
-                    .bind("fingerprint", keyUse == null ? null : bytes(keyUse.fingerprint()))
-                    .bind("data", event.data())
-                    .add();
-        }
-        batch.execute();
+    /**
+     * Appends events at the end of the log, in their order, and tells all listeners when the
+     * transaction commits.
+     *
+     * @return the position of the last
+     */
+    static long insert(Handle handle, List<RecordedEvent> events, Instant recordedAt) {
+        return handle.createQuery(INSERT)
+                .bind("recordedAt", SqlTime.of(recordedAt))
+                .bind("channel", LogSignal.CHANNEL)
+                .bind("streams", texts(events, event -> event.stream().value()))
+                .bind("versions", column(events, RecordedEvent::version, Long[]::new))
+                .bind("eventIds", column(events, event -> event.id().value(), UUID[]::new))
+                .bind("types", texts(events, RecordedEvent::type))
+                .bind(
+                        "schemaVersions",
+                        column(events, RecordedEvent::schemaVersion, Integer[]::new))
+                .bind("userIds", column(events, EventRows::userId, UUID[]::new))
+                .bind("occurredAts", texts(events, EventRows::occurredAt))
+                .bind("correlationIds", texts(events, event -> event.metadata().correlationId()))
+                .bind("causationIds", texts(events, event -> event.metadata().causationId()))
+                .bind("comments", texts(events, event -> event.metadata().comment()))
+                .bind("keyHashes", texts(events, event -> key(event, KeyUse::keyHash)))
+                .bind("fingerprints", texts(events, event -> key(event, KeyUse::fingerprint)))
+                .bind("datas", texts(events, RecordedEvent::data))
+                .map((row, context) -> row.getLong("position"))
+                .one();
+    }
+
+    private static UUID userId(RecordedEvent event) {
+        return event.metadata().userId().value();
+    }
+
+    private static String occurredAt(RecordedEvent event) {
+        return Rfc3339.format(event.metadata().occurredAt());
+    }
+
+    private static @Nullable String key(RecordedEvent event, Function<KeyUse, String> part) {
+        KeyUse keyUse = event.metadata().keyUse();
+        return keyUse == null ? null : part.apply(keyUse);
     }
 
     static LoggedEvent readLogged(ResultSet row) throws SQLException {

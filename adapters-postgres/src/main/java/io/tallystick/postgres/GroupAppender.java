@@ -108,32 +108,49 @@ final class GroupAppender implements AutoCloseable {
 
     private void commit(List<Pending> gathered) {
         try {
-            AppendBatch.Committed committed =
-                    batch.commit(gathered.stream().map(Pending::append).toList());
-            signal.advanceTo(committed.position());
-            for (int i = 0; i < gathered.size(); i++) {
-                gathered.get(i).result().complete(committed.results().get(i));
-            }
-        } catch (JdbiException e) {
-            failOrRetryOneByOne(gathered, e);
+            answer(gathered, batch.commit(gathered.stream().map(Pending::append).toList()));
         } catch (RuntimeException e) {
-            LOGGER.error("an append failed unexpectedly", e);
-            gathered.forEach(pending -> pending.fail(e));
+            if (isUnavailable(e)) {
+                gathered.forEach(pending -> pending.fail(unavailable(e)));
+            } else {
+                commitOneByOne(gathered);
+            }
         }
     }
 
-    /** One append that the database refuses must not take the others with it. */
-    private void failOrRetryOneByOne(List<Pending> gathered, JdbiException failure) {
-        if (SqlFailures.isUnavailable(failure)) {
-            gathered.forEach(
-                    pending ->
-                            pending.fail(
-                                    new StoreUnavailable(Store.EVENT_STORE, "append", failure)));
-        } else if (gathered.size() == 1) {
-            gathered.getFirst().fail(failure);
-        } else {
-            gathered.forEach(pending -> commit(List.of(pending)));
+    /**
+     * An append that the database refuses must not take the others of its batch with it. If the
+     * database goes away meanwhile, the rest are not tried: each would only wait for it in turn.
+     */
+    private void commitOneByOne(List<Pending> gathered) {
+        for (int i = 0; i < gathered.size(); i++) {
+            Pending pending = gathered.get(i);
+            try {
+                answer(List.of(pending), batch.commitOrPark(pending.append()));
+            } catch (RuntimeException e) {
+                if (isUnavailable(e)) {
+                    gathered.subList(i, gathered.size()).forEach(left -> left.fail(unavailable(e)));
+                    return;
+                }
+                LOGGER.error("append failed, stream={}", pending.append().stream(), e);
+                pending.fail(e);
+            }
         }
+    }
+
+    private void answer(List<Pending> gathered, AppendBatch.Committed committed) {
+        signal.advanceTo(committed.position());
+        for (int i = 0; i < gathered.size(); i++) {
+            gathered.get(i).result().complete(committed.results().get(i));
+        }
+    }
+
+    private static boolean isUnavailable(RuntimeException failure) {
+        return failure instanceof JdbiException jdbi && SqlFailures.isUnavailable(jdbi);
+    }
+
+    private static StoreUnavailable unavailable(RuntimeException failure) {
+        return new StoreUnavailable(Store.EVENT_STORE, "append", failure);
     }
 
     private void failRemaining() {

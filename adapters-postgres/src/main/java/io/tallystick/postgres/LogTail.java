@@ -5,8 +5,6 @@ import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
-import io.tallystick.application.view.GlobalPosition;
-import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.kernel.Versioned;
@@ -15,6 +13,8 @@ import io.tallystick.postgres.AppendBatch.UsedKey;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,41 +34,34 @@ final class LogTail {
     private final Map<Place, EventId> ids = new HashMap<>();
     private final Set<UsedKey> usedKeys = new HashSet<>();
     private final List<RecordedEvent> accepted = new ArrayList<>();
-    private final Instant recordedAt;
-
-    private LogTail(Instant recordedAt) {
-        this.recordedAt = recordedAt;
-    }
+    private Instant recordedAt = Instant.MIN;
 
     private record Place(String stream, long version) {}
 
     /**
-     * The time is read after the lock was taken, and never goes back even if the machine's clock
-     * does.
+     * Reads where streams are. The time is read with it, after the lock was taken, and never goes
+     * back even if the machine's clock does.
      */
     static LogTail read(Handle handle, List<String> streams) {
-        LogTail tail =
-                new LogTail(
-                        handle.createQuery(
-                                        "select greatest(clock_timestamp(), (select recorded_at"
-                                                + " from events order by position desc limit 1)) as"
-                                                + " recorded_at")
-                                .map((row, context) -> SqlTime.read(row, "recorded_at"))
-                                .one());
+        LogTail tail = new LogTail();
         handle.createQuery(
-                        "select s.stream, (select e.version from events e where e.stream ="
-                                + " s.stream order by e.version desc limit 1) as version from"
-                                + " unnest(:streams) as s(stream)")
+                        "select s.stream, (select e.version from events e where e.stream = s.stream"
+                            + " order by e.version desc limit 1) as version, t.recorded_at from"
+                            + " unnest(:streams) as s(stream) cross join (select"
+                            + " greatest(clock_timestamp(), (select recorded_at from events order"
+                            + " by position desc limit 1)) as recorded_at) t")
                 .bind("streams", streams.toArray(String[]::new))
-                .map(
-                        (row, context) -> {
-                            long version = row.getLong("version");
-                            boolean absent = row.wasNull();
-                            return Map.entry(
-                                    row.getString("stream"), absent ? Versioned.NONE : version);
-                        })
-                .forEach(entry -> tail.versions.put(entry.getKey(), entry.getValue()));
+                .map((row, context) -> tail.readStream(row))
+                .list();
         return tail;
+    }
+
+    private String readStream(ResultSet row) throws SQLException {
+        String stream = row.getString("stream");
+        recordedAt = SqlTime.read(row, "recorded_at");
+        long version = row.getLong("version");
+        versions.put(stream, row.wasNull() ? Versioned.NONE : version);
+        return stream;
     }
 
     void readKeys(Handle handle, List<UsedKey> keys) {
@@ -170,22 +163,13 @@ final class LogTail {
                         recordedAt));
     }
 
-    /** What was accepted, at its new places in the log. */
-    List<LoggedEvent> logged(Handle handle) {
-        if (accepted.isEmpty()) {
-            return List.of();
-        }
-        List<Long> positions =
-                handle.createQuery(
-                                "select nextval('events_position') from generate_series(1, :count)")
-                        .bind("count", accepted.size())
-                        .mapTo(Long.class)
-                        .list();
-        List<LoggedEvent> logged = new ArrayList<>(accepted.size());
-        for (int i = 0; i < accepted.size(); i++) {
-            logged.add(new LoggedEvent(new GlobalPosition(positions.get(i)), accepted.get(i)));
-        }
-        return logged;
+    /** What was accepted, in order. */
+    List<RecordedEvent> accepted() {
+        return List.copyOf(accepted);
+    }
+
+    Instant recordedAt() {
+        return recordedAt;
     }
 
     private long versionOf(StreamName stream) {

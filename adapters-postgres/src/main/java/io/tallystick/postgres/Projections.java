@@ -42,38 +42,18 @@ final class Projections {
     }
 
     /**
-     * Applies events in the caller's transaction. A stream that cannot be projected is parked with
-     * the reason, and the others go on.
+     * Applies one stream's events in the caller's transaction. If that cannot be, the stream is
+     * parked with the reason instead.
      */
     void applyOrPark(Handle handle, List<RecordedEvent> events) {
-        if (!tryToApply(handle, events)) {
-            byStream(events).values().forEach(stream -> applyOrParkOne(handle, stream));
-        }
-    }
-
-    private void applyOrParkOne(Handle handle, List<RecordedEvent> stream) {
         handle.savepoint("projection");
         try {
-            apply(handle, stream);
-            handle.releaseSavepoint("projection");
+            apply(handle, events);
         } catch (CorruptEvent | JdbiException e) {
             rethrowIfUnavailable(e);
             handle.rollbackToSavepoint("projection");
-            ParkedStreams.park(handle, stream.getLast(), e);
-            LOGGER.error("parked stream={}, reason={}", stream.getLast().stream(), e.toString());
-        }
-    }
-
-    private boolean tryToApply(Handle handle, List<RecordedEvent> events) {
-        handle.savepoint("projections");
-        try {
-            apply(handle, events);
-            handle.releaseSavepoint("projections");
-            return true;
-        } catch (CorruptEvent | JdbiException e) {
-            rethrowIfUnavailable(e);
-            handle.rollbackToSavepoint("projections");
-            return false;
+            ParkedStreams.park(handle, events.getLast(), e);
+            LOGGER.error("parked stream={}, reason={}", events.getLast().stream(), e.toString());
         }
     }
 
@@ -83,7 +63,12 @@ final class Projections {
         }
     }
 
-    private void apply(Handle handle, List<RecordedEvent> events) {
+    /**
+     * Applies events in the caller's transaction.
+     *
+     * @throws CorruptEvent if one cannot be decoded; the transaction is of no use then
+     */
+    void apply(Handle handle, List<RecordedEvent> events) {
         Map<StreamName, List<RecordedEvent>> contacts = new LinkedHashMap<>();
         Map<StreamName, List<RecordedEvent>> transactions = new LinkedHashMap<>();
         byStream(events)

@@ -192,10 +192,7 @@ public final class Rebuild {
 
     /** Sums anew while no append can change a row; a second or so for a million rows. */
     private static long repairBalances(Handle handle) {
-        handle.createQuery("select pg_advisory_xact_lock(:lock)")
-                .bind("lock", AppendBatch.LOG_LOCK)
-                .mapTo(String.class)
-                .one();
+        AppendBatch.lockLog(handle);
         handle.execute(
                 "create temporary table true_balances on commit drop as select contact_id, kind,"
                         + " currency, sum(case direction when 'lent' then amount::numeric else"

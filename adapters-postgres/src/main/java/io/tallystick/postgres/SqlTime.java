@@ -1,7 +1,5 @@
 package io.tallystick.postgres;
 
-import org.jspecify.annotations.Nullable;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,10 +13,6 @@ final class SqlTime {
 
     static OffsetDateTime of(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    static @Nullable OffsetDateTime ofNullable(@Nullable Instant instant) {
-        return instant == null ? null : of(instant);
     }
 
     static Instant read(ResultSet row, String column) throws SQLException {

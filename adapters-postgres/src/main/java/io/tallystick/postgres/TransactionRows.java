@@ -1,5 +1,9 @@
 package io.tallystick.postgres;
 
+import static io.tallystick.postgres.SqlArrays.column;
+import static io.tallystick.postgres.SqlArrays.texts;
+import static io.tallystick.postgres.SqlArrays.times;
+
 import io.tallystick.application.projection.Projected;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.EventId;
@@ -15,7 +19,6 @@ import io.tallystick.domain.transaction.TransactionDetails;
 import io.tallystick.domain.transaction.TransactionKind;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Rows of the table {@code transactions}. Stateless. */
 final class TransactionRows {
@@ -39,9 +44,15 @@ final class TransactionRows {
     private static final String UPSERT =
             "insert into transactions ("
                     + COLUMNS
-                    + ") values (:id, :userId, :version, :newestOccurredAt, :newestEventId, :state,"
-                    + " :contactId, :kind, :direction, :amount, :currency, :description,"
-                    + " :transactionDate, :dueDate, :createdAt, :updatedAt) on conflict (id) do"
+                    + ") select r.id, r.user_id, r.version, r.newest_occurred_at::timestamptz,"
+                    + " r.newest_event_id, r.state, r.contact_id, r.kind, r.direction, r.amount,"
+                    + " r.currency, r.description, r.transaction_date::date, r.due_date::date,"
+                    + " r.created_at::timestamptz, r.updated_at::timestamptz from unnest(:ids,"
+                    + " :userIds, :versions, :newestOccurredAts, :newestEventIds, :states,"
+                    + " :contactIds, :kinds, :directions, :amounts, :currencies, :descriptions,"
+                    + " :transactionDates, :dueDates, :createdAts, :updatedAts) as r("
+                    + COLUMNS
+                    + ") on conflict (id) do"
                     + " update set version = excluded.version, newest_occurred_at ="
                     + " excluded.newest_occurred_at, newest_event_id = excluded.newest_event_id,"
                     + " state = excluded.state, contact_id = excluded.contact_id, kind ="
@@ -111,67 +122,78 @@ final class TransactionRows {
         if (rows.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch(UPSERT);
-        for (Projected<Transaction> row : rows) {
-            batch.bind("id", row.id())
-                    .bind("userId", row.owner().value())
-                    .bind("version", row.version())
-                    .bind("newestOccurredAt", SqlTime.of(row.newestOccurredAt()))
-                    .bind("newestEventId", row.newestEventId().value());
-            switch (row.state()) {
-                case Transaction.Absent() -> bindAbsent(batch);
-                case Transaction.Live(var details, var createdAt, var updatedAt) ->
-                        bind(batch, "live", details, createdAt, updatedAt);
-                case Transaction.Deleted(var details, var createdAt, var updatedAt) ->
-                        bind(batch, "deleted", details, createdAt, updatedAt);
-            }
-            batch.add();
-        }
-        batch.execute();
+        handle.createUpdate(UPSERT)
+                .bind("ids", column(rows, Projected::id, UUID[]::new))
+                .bind("userIds", column(rows, row -> row.owner().value(), UUID[]::new))
+                .bind("versions", column(rows, Projected::version, Long[]::new))
+                .bind("newestOccurredAts", times(rows, Projected::newestOccurredAt))
+                .bind(
+                        "newestEventIds",
+                        column(rows, row -> row.newestEventId().value(), UUID[]::new))
+                .bind("states", texts(rows, TransactionRows::state))
+                .bind("contactIds", details(rows, of -> of.contactId().value(), UUID[]::new))
+                .bind("kinds", details(rows, of -> lower(of.kind()), String[]::new))
+                .bind("directions", details(rows, of -> lower(of.direction()), String[]::new))
+                .bind("amounts", details(rows, of -> of.amount().value(), Long[]::new))
+                .bind("currencies", details(rows, of -> of.currency().value(), String[]::new))
+                .bind("descriptions", details(rows, TransactionRows::description, String[]::new))
+                .bind(
+                        "transactionDates",
+                        details(rows, of -> of.transactionDate().toString(), String[]::new))
+                .bind("dueDates", details(rows, TransactionRows::dueDate, String[]::new))
+                .bind("createdAts", times(rows, TransactionRows::createdAt))
+                .bind("updatedAts", times(rows, TransactionRows::updatedAt))
+                .execute();
     }
 
-    private static void bindAbsent(PreparedBatch batch) {
-        batch.bind("state", "absent")
-                .bind("contactId", (UUID) null)
-                .bind("kind", (String) null)
-                .bind("direction", (String) null)
-                .bind("amount", (Long) null)
-                .bind("currency", (String) null)
-                .bind("description", (String) null)
-                .bind("transactionDate", (LocalDate) null)
-                .bind("dueDate", (LocalDate) null)
-                .bind("createdAt", SqlTime.ofNullable(null))
-                .bind("updatedAt", SqlTime.ofNullable(null));
+    private static String state(Projected<Transaction> row) {
+        return switch (row.state()) {
+            case Transaction.Absent absent -> "absent";
+            case Transaction.Live live -> "live";
+            case Transaction.Deleted deleted -> "deleted";
+        };
     }
 
-    private static void bind(
-            PreparedBatch batch,
-            String state,
-            TransactionDetails details,
-            Instant createdAt,
-            Instant updatedAt) {
-        batch.bind("state", state)
-                .bind("contactId", details.contactId().value())
-                .bind("kind", lower(details.kind()))
-                .bind("direction", lower(details.direction()))
-                .bind("amount", details.amount().value())
-                .bind("currency", details.currency().value())
-                .bind("description", text(details.description()))
-                .bind("transactionDate", details.transactionDate().value())
-                .bind("dueDate", date(details.dueDate()))
-                .bind("createdAt", SqlTime.of(createdAt))
-                .bind("updatedAt", SqlTime.of(updatedAt));
+    private static <V> @Nullable V[] details(
+            List<Projected<Transaction>> rows,
+            Function<TransactionDetails, @Nullable V> value,
+            IntFunction<@Nullable V[]> array) {
+        return column(
+                rows,
+                row ->
+                        switch (row.state()) {
+                            case Transaction.Absent absent -> null;
+                            case Transaction.Live live -> value.apply(live.details());
+                            case Transaction.Deleted deleted -> value.apply(deleted.details());
+                        },
+                array);
+    }
+
+    private static @Nullable Instant createdAt(Projected<Transaction> row) {
+        return switch (row.state()) {
+            case Transaction.Absent absent -> null;
+            case Transaction.Live live -> live.createdAt();
+            case Transaction.Deleted deleted -> deleted.createdAt();
+        };
+    }
+
+    private static @Nullable Instant updatedAt(Projected<Transaction> row) {
+        return switch (row.state()) {
+            case Transaction.Absent absent -> null;
+            case Transaction.Live live -> live.updatedAt();
+            case Transaction.Deleted deleted -> deleted.updatedAt();
+        };
+    }
+
+    private static @Nullable String description(TransactionDetails details) {
+        return details.description() == null ? null : details.description().value();
+    }
+
+    private static @Nullable String dueDate(TransactionDetails details) {
+        return details.dueDate() == null ? null : details.dueDate().toString();
     }
 
     static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static @Nullable String text(@Nullable Description description) {
-        return description == null ? null : description.value();
-    }
-
-    private static @Nullable LocalDate date(@Nullable CalendarDate date) {
-        return date == null ? null : date.value();
     }
 }
