@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  */
 public record CurrencyCode(String value) implements Comparable<CurrencyCode> {
 
-    public static final CurrencyCode USD = new CurrencyCode("USD");
-
     private static final Pattern THREE_LETTERS = Pattern.compile("[A-Za-z]{3}");
+
+    /** Needs the pattern above it. */
+    public static final CurrencyCode USD = new CurrencyCode("USD");
 
     /**
      * @throws InvalidValue if it is not three letters
