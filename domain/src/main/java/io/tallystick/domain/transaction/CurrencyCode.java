@@ -13,6 +13,7 @@ public record CurrencyCode(String value) implements Comparable<CurrencyCode> {
 
     private static final Pattern THREE_LETTERS = Pattern.compile("[A-Za-z]{3}");
 
+    /** Needs the pattern above it. */
     public static final CurrencyCode USD = new CurrencyCode("USD");
 
     /**
