@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.NewEvent;
@@ -8,9 +9,11 @@ import io.tallystick.domain.kernel.UserId;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -22,12 +25,14 @@ final class AppendBatch {
     /** Any constant does; it is the same for every instance on the database. */
     private static final long LOG_LOCK = 0x7a11_571c_0000_0001L;
 
-    private final Jdbi jdbi;
-    private final Projections projections;
+    private static final Logger LOGGER = LoggerFactory.getLogger(AppendBatch.class);
 
-    AppendBatch(Jdbi jdbi, Projections projections) {
+    private final Jdbi jdbi;
+    private final InlineProjection projection;
+
+    AppendBatch(Jdbi jdbi, InlineProjection projection) {
         this.jdbi = jdbi;
-        this.projections = projections;
+        this.projection = projection;
     }
 
     /**
@@ -40,16 +45,15 @@ final class AppendBatch {
 
     /** Commits all appends, or none if one of them makes the database or a projection fail. */
     Committed commit(List<Append> appends) {
-        return commit(appends, projections::apply);
+        return commit(appends, projection);
     }
 
     /** Commits one append in any case: if its projection fails, its stream is parked. */
     Committed commitOrPark(Append append) {
-        return commit(List.of(append), projections::applyOrPark);
+        return commit(List.of(append), this::applyOrPark);
     }
 
-    private Committed commit(
-            List<Append> appends, BiConsumer<Handle, List<RecordedEvent>> projecting) {
+    private Committed commit(List<Append> appends, InlineProjection projecting) {
         return jdbi.inTransaction(
                 handle -> {
                     lockLog(handle);
@@ -60,9 +64,23 @@ final class AppendBatch {
                         return new Committed(results, 0);
                     }
                     long position = EventRows.insert(handle, events, tail.recordedAt());
-                    projecting.accept(handle, events);
+                    projecting.apply(handle, events);
                     return new Committed(results, position);
                 });
+    }
+
+    private void applyOrPark(Handle handle, List<RecordedEvent> events) {
+        handle.savepoint("projection");
+        try {
+            projection.apply(handle, events);
+        } catch (CorruptEvent | JdbiException e) {
+            if (e instanceof JdbiException failure && SqlFailures.isUnavailable(failure)) {
+                throw e;
+            }
+            handle.rollbackToSavepoint("projection");
+            ParkedStreams.park(handle, events.getLast(), e);
+            LOGGER.error("parked stream={}, reason={}", events.getLast().stream(), e.toString());
+        }
     }
 
     static void lockLog(Handle handle) {

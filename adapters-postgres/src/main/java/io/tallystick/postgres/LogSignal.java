@@ -102,11 +102,21 @@ final class LogSignal implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        listener.interrupt();
+        wakeListener();
         try {
             listener.join(POLL.multipliedBy(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The driver's wait for notifications cannot be interrupted, but ends with a notification. */
+    private void wakeListener() {
+        try {
+            jdbi.useHandle(handle -> handle.execute("notify " + CHANNEL));
+        } catch (JdbiException e) {
+            LOGGER.debug("the listener ends with its poll, reason={}", e.toString());
+        }
+        listener.interrupt();
     }
 }

@@ -13,6 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -30,10 +31,10 @@ public final class PostgresDatabase implements AutoCloseable {
     private final PostgresLedgerViews views;
     private final Rebuild rebuild;
 
-    private PostgresDatabase(PostgresConfig config) {
+    private PostgresDatabase(PostgresConfig config, Consumer<DataSource> schema) {
         this.pool = pool(config, "commands", config.poolSize());
         try {
-            migrate(pool);
+            schema.accept(pool);
             this.listPool = pool(config, "lists", config.listPoolSize());
         } catch (RuntimeException e) {
             pool.close();
@@ -55,7 +56,12 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws StoreUnavailable if there is no connection
      */
     public static PostgresDatabase open(PostgresConfig config) {
-        return new PostgresDatabase(config);
+        return new PostgresDatabase(config, PostgresDatabase::migrate);
+    }
+
+    /** Connects to a database whose schema is known to be up to date. */
+    static PostgresDatabase openMigrated(PostgresConfig config) {
+        return new PostgresDatabase(config, dataSource -> {});
     }
 
     /** Keeps the events, and the read models current with them. */

@@ -43,12 +43,12 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
     private final GroupAppender appender;
 
     /**
-     * @param projections applied in the transaction of each append
+     * @param projection applied in the transaction of each append
      */
-    PostgresEventStore(Jdbi jdbi, LogSignal signal, Projections projections) {
+    PostgresEventStore(Jdbi jdbi, LogSignal signal, InlineProjection projection) {
         this.jdbi = jdbi;
         this.signal = signal;
-        this.appender = GroupAppender.start(new AppendBatch(jdbi, projections), signal);
+        this.appender = GroupAppender.start(new AppendBatch(jdbi, projection), signal);
     }
 
     @Override

@@ -128,7 +128,8 @@ final class PostgresLedgerViews implements LedgerViews {
                 count(
                         handle.createQuery(
                                 "select coalesce(sum(b.transactions), 0) from contact_balances b"
-                                        + " join contacts c on c.id = b.contact_id where c.user_id"
+                                        + " join contacts c on c.id = b.contact_id and c.user_id ="
+                                        + " b.user_id where c.user_id"
                                         + " = :user and c.state = 'live'"),
                         user);
         long overdue =
@@ -146,8 +147,9 @@ final class PostgresLedgerViews implements LedgerViews {
                                         + ViewRows.BALANCE
                                         + " from (select b.kind, b.currency, sum(b.amount) as"
                                         + " amount from contact_balances b join contacts c on c.id"
-                                        + " = b.contact_id where c.user_id = :user and c.state ="
-                                        + " 'live' group by b.kind, b.currency) b")
+                                        + " = b.contact_id and c.user_id = b.user_id where"
+                                        + " c.user_id = :user and c.state = 'live' group by b.kind,"
+                                        + " b.currency) b")
                         .bind("user", user)
                         .map((row, context) -> ViewRows.balance(row))
                         .one();

@@ -15,11 +15,9 @@ import io.tallystick.domain.transaction.Transaction;
 import io.tallystick.domain.transaction.TransactionEvent;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,7 @@ import java.util.UUID;
  * Keeps the read models current. Applying is idempotent and guarded by version, so it may overlap,
  * repeat and race with itself. Thread-safe.
  */
-final class Projections {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(Projections.class);
+final class Projections implements InlineProjection {
 
     private final StreamProjection<Contact, ContactEvent> contact;
     private final StreamProjection<Transaction, TransactionEvent> transaction;
@@ -42,33 +38,12 @@ final class Projections {
     }
 
     /**
-     * Applies one stream's events in the caller's transaction. If that cannot be, the stream is
-     * parked with the reason instead.
-     */
-    void applyOrPark(Handle handle, List<RecordedEvent> events) {
-        handle.savepoint("projection");
-        try {
-            apply(handle, events);
-        } catch (CorruptEvent | JdbiException e) {
-            rethrowIfUnavailable(e);
-            handle.rollbackToSavepoint("projection");
-            ParkedStreams.park(handle, events.getLast(), e);
-            LOGGER.error("parked stream={}, reason={}", events.getLast().stream(), e.toString());
-        }
-    }
-
-    private static void rethrowIfUnavailable(RuntimeException failure) {
-        if (failure instanceof JdbiException jdbi && SqlFailures.isUnavailable(jdbi)) {
-            throw failure;
-        }
-    }
-
-    /**
-     * Applies events in the caller's transaction.
+     * Applies events of any streams, each stream's in the order of their versions.
      *
-     * @throws CorruptEvent if one cannot be decoded; the transaction is of no use then
+     * @throws CorruptEvent if one cannot be decoded
      */
-    void apply(Handle handle, List<RecordedEvent> events) {
+    @Override
+    public void apply(Handle handle, List<RecordedEvent> events) {
         Map<StreamName, List<RecordedEvent>> contacts = new LinkedHashMap<>();
         Map<StreamName, List<RecordedEvent>> transactions = new LinkedHashMap<>();
         byStream(events)
@@ -98,6 +73,7 @@ final class Projections {
         Map<UUID, Projected<S>> read(Handle handle, List<UUID> ids);
     }
 
+    /** Rows come in the order of their ids, so that two who write the same never deadlock. */
     private static <S, E extends DomainEvent> List<Projected<S>> advance(
             Handle handle,
             StreamProjection<S, E> projection,
@@ -113,6 +89,7 @@ final class Projections {
                                         rows.get(type.idIn(stream).orElseThrow()),
                                         next,
                                         () -> wholeStream(handle, stream))));
+        advanced.sort(Comparator.comparing(Projected::id));
         return advanced;
     }
 

@@ -194,21 +194,21 @@ public final class Rebuild {
     private static long repairBalances(Handle handle) {
         AppendBatch.lockLog(handle);
         handle.execute(
-                "create temporary table true_balances on commit drop as select contact_id, kind,"
-                        + " currency, sum(case direction when 'lent' then amount::numeric else"
-                        + " -amount::numeric end) as amount, count(*) as transactions from"
-                        + " transactions where state = 'live' group by contact_id, kind, currency");
+                "create temporary table true_balances on commit drop as select user_id, contact_id,"
+                    + " kind, currency, sum(case direction when 'lent' then amount::numeric else"
+                    + " -amount::numeric end) as amount, count(*) as transactions from transactions"
+                    + " where state = 'live' group by user_id, contact_id, kind, currency");
         long removed =
                 handle.execute(
                         "delete from contact_balances b where not exists (select 1 from"
-                                + " true_balances t where (t.contact_id, t.kind, t.currency) ="
-                                + " (b.contact_id, b.kind, b.currency) and t.amount = b.amount and"
-                                + " t.transactions = b.transactions)");
+                            + " true_balances t where (t.user_id, t.contact_id, t.kind, t.currency)"
+                            + " = (b.user_id, b.contact_id, b.kind, b.currency) and t.amount ="
+                            + " b.amount and t.transactions = b.transactions)");
         long added =
                 handle.execute(
-                        "insert into contact_balances (contact_id, kind, currency, amount,"
-                                + " transactions) select contact_id, kind, currency, amount,"
-                                + " transactions from true_balances on conflict do nothing");
+                        "insert into contact_balances (user_id, contact_id, kind, currency, amount,"
+                            + " transactions) select user_id, contact_id, kind, currency, amount,"
+                            + " transactions from true_balances on conflict do nothing");
         return Math.max(removed, added);
     }
 }

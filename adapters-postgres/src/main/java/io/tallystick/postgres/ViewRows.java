@@ -34,8 +34,8 @@ final class ViewRows {
     static final String CONTACTS =
             "select c.*, b.* from contacts c cross join lateral (select "
                     + BALANCE
-                    + " from contact_balances b where b.contact_id = c.id) b where c.user_id ="
-                    + " :user and c.state <> 'absent'";
+                    + " from contact_balances b where b.user_id = c.user_id and b.contact_id ="
+                    + " c.id) b where c.user_id = :user and c.state <> 'absent'";
 
     static final String TRANSACTIONS =
             "select t.*, coalesce(c.state = 'live', false) as is_contact_live from transactions t"

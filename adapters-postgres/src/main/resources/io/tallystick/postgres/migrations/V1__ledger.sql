@@ -71,14 +71,15 @@ create index transactions_of_contact on transactions (contact_id, transaction_da
 create index transactions_due on transactions (user_id, due_date)
     where state = 'live' and due_date is not null;
 
--- What the live transactions of a contact sum to, whether or not the contact itself is live.
+-- What a user's live transactions with a contact sum to, whether or not the contact is live.
 create table contact_balances (
+    user_id      uuid    not null,
     contact_id   uuid    not null,
     kind         text    not null,
     currency     text    not null,
     amount       numeric not null,
     transactions bigint  not null,
-    primary key (contact_id, kind, currency)
+    primary key (user_id, contact_id, kind, currency)
 );
 
 create table parked_streams (
@@ -104,17 +105,18 @@ begin
         update contact_balances
         set amount       = amount - case old.direction when 'lent' then old.amount else -old.amount end,
             transactions = transactions - 1
-        where contact_id = old.contact_id and kind = old.kind and currency = old.currency;
+        where user_id = old.user_id and contact_id = old.contact_id and kind = old.kind
+          and currency = old.currency;
         delete
         from contact_balances
-        where contact_id = old.contact_id and kind = old.kind and currency = old.currency
-          and transactions = 0;
+        where user_id = old.user_id and contact_id = old.contact_id and kind = old.kind
+          and currency = old.currency and transactions = 0;
     end if;
     if tg_op in ('INSERT', 'UPDATE') and new.state = 'live' then
-        insert into contact_balances as b (contact_id, kind, currency, amount, transactions)
-        values (new.contact_id, new.kind, new.currency,
+        insert into contact_balances as b (user_id, contact_id, kind, currency, amount, transactions)
+        values (new.user_id, new.contact_id, new.kind, new.currency,
                 case new.direction when 'lent' then new.amount else -new.amount end, 1)
-        on conflict (contact_id, kind, currency) do update
+        on conflict (user_id, contact_id, kind, currency) do update
             set amount       = b.amount + excluded.amount,
                 transactions = b.transactions + 1;
     end if;

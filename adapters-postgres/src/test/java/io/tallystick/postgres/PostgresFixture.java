@@ -1,0 +1,152 @@
+package io.tallystick.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.tallystick.application.codec.EventCodec;
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.port.LedgerViews;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.testkit.contract.EventStoreFixture;
+import io.tallystick.testkit.contract.LedgerViewsFixture;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.NullMarked;
+
+import java.util.List;
+import java.util.UUID;
+
+/** An empty ledger for one test of a contract. All have one database, emptied before each. */
+@NullMarked
+final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
+
+    private static final PostgresConfig DATABASE = migrated();
+
+    private final Projections projections = new Projections(new EventCodec());
+    private final HikariDataSource side = side();
+    private final Jdbi jdbi = emptied(side);
+    private PostgresDatabase postgres = PostgresDatabase.openMigrated(DATABASE);
+    private final SwitchableStore store = new SwitchableStore(postgres.eventStore());
+
+    private static PostgresConfig migrated() {
+        TestDatabase database = TestDatabase.create();
+        PostgresConfig config =
+                PostgresConfig.of(database.jdbcUrl(), database.user(), database.password());
+        PostgresDatabase.open(config).close();
+        return config;
+    }
+
+    private static Jdbi emptied(HikariDataSource side) {
+        Jdbi jdbi = Jdbi.create(side);
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                "truncate events, contacts, transactions, contact_balances,"
+                                        + " parked_streams"));
+        return jdbi;
+    }
+
+    /** A way in that is none of the adapter's own. */
+    private static HikariDataSource side() {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(DATABASE.jdbcUrl());
+        pool.setUsername(DATABASE.user());
+        pool.setPassword(DATABASE.password());
+        pool.setMaximumPoolSize(8);
+        pool.setMinimumIdle(0);
+        return pool;
+    }
+
+    @Override
+    public EventStore store() {
+        return store;
+    }
+
+    @Override
+    public EventLog log() {
+        return postgres.eventLog();
+    }
+
+    @Override
+    public LedgerViews views() {
+        return postgres.views();
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    PostgresDatabase postgres() {
+        return postgres;
+    }
+
+    @Override
+    public boolean indexesKeys() {
+        return true;
+    }
+
+    @Override
+    public boolean tellsNewFromRepeated() {
+        return true;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public void reopen() {
+        postgres.close();
+        postgres = PostgresDatabase.openMigrated(DATABASE);
+        store.switchTo(postgres.eventStore());
+    }
+
+    @Override
+    public void whileWriterIsHeldOpen(Runnable meanwhile) {
+        jdbi.useHandle(
+                handle -> {
+                    handle.begin();
+                    AppendBatch.lockLog(handle);
+                    handle.createUpdate(
+                                    "insert into events (position, stream, version, event_id, type,"
+                                            + " schema_version, user_id, occurred_at, recorded_at,"
+                                            + " correlation_id, data) values"
+                                            + " (nextval('events_position'), 'held-open', 0, :id,"
+                                            + " 'Held', 1, :id, now(), now(), 'held', '{}')")
+                            .bind("id", UUID.randomUUID())
+                            .execute();
+                    try {
+                        meanwhile.run();
+                    } finally {
+                        handle.rollback();
+                    }
+                });
+    }
+
+    @Override
+    public void withoutProjecting(Runnable appends) {
+        try (LogSignal signal = LogSignal.listen(jdbi);
+                PostgresEventStore silent =
+                        new PostgresEventStore(jdbi, signal, (handle, events) -> {})) {
+            store.switchTo(silent);
+            appends.run();
+        } finally {
+            store.switchTo(postgres.eventStore());
+        }
+    }
+
+    @Override
+    public void project(List<LoggedEvent> events) {
+        jdbi.useTransaction(
+                handle ->
+                        projections.apply(
+                                handle, events.stream().map(LoggedEvent::event).toList()));
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+        side.close();
+    }
+}
