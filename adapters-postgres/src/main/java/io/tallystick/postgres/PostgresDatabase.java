@@ -11,6 +11,8 @@ import io.tallystick.application.port.LedgerViews;
 
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -40,8 +42,8 @@ public final class PostgresDatabase implements AutoCloseable {
             pool.close();
             throw e;
         }
-        Jdbi jdbi = Jdbi.create(pool);
-        Jdbi lists = Jdbi.create(listPool);
+        Jdbi jdbi = jdbi(pool);
+        Jdbi lists = jdbi(listPool);
         Projections projections = new Projections(new EventCodec());
         this.signal = LogSignal.listen(jdbi);
         this.eventStore = new PostgresEventStore(jdbi, signal, projections);
@@ -96,9 +98,9 @@ public final class PostgresDatabase implements AutoCloseable {
                         .formatted(
                                 config.lockTimeout().toMillis(),
                                 config.idleInTransactionTimeout().toMillis()));
-        hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
         hikari.addDataSourceProperty("ApplicationName", "tallystick " + name);
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
+        hikari.addDataSourceProperty("logServerErrorDetail", "false");
         hikari.addDataSourceProperty(
                 "socketTimeout", String.valueOf(Duration.ofMinutes(5).toSeconds()));
         try {
@@ -107,6 +109,13 @@ public final class PostgresDatabase implements AutoCloseable {
             throw new StoreUnavailable(
                     StoreUnavailable.Store.EVENT_STORE, "connect to the database", e);
         }
+    }
+
+    /** What users wrote must not get into logs by way of an error's message. */
+    private static Jdbi jdbi(DataSource dataSource) {
+        Jdbi jdbi = Jdbi.create(dataSource);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        return jdbi;
     }
 
     private static void migrate(DataSource dataSource) {
