@@ -52,6 +52,9 @@ final class CatchUpSubscription implements Subscription {
                 return page.next();
             }
         } catch (StoreUnavailable e) {
+            if (closed) {
+                return position; // closing interrupts the store, which is no failure of it
+            }
             subscriber.onFailure(e);
             Thread.sleep(PAUSE_AFTER_FAILURE);
             return position;
