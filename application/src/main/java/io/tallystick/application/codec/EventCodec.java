@@ -1,6 +1,7 @@
 package io.tallystick.application.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,7 +36,8 @@ public final class EventCodec {
 
     private static final List<Upcaster> UPCASTERS = List.of();
 
-    private final ObjectMapper json = new JsonMapper();
+    private final ObjectMapper json =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private final int schemaVersion;
     private final List<Upcaster> upcasters;
 

@@ -1,6 +1,7 @@
 package io.tallystick.application.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,7 +19,8 @@ import java.util.function.Function;
 /** Event metadata as a JSON object, for stores that keep it as one. Thread-safe. */
 public final class MetadataCodec {
 
-    private final ObjectMapper json = new JsonMapper();
+    private final ObjectMapper json =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
     public String encode(EventMetadata metadata) {
         ObjectNode node = json.createObjectNode();

@@ -19,6 +19,9 @@ public final class Rfc3339 {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private Rfc3339() {}
 
     /** In UTC, with six decimals and {@code Z}. */
@@ -32,11 +35,13 @@ public final class Rfc3339 {
      * @throws DateTimeException if it is none
      */
     public static Instant parse(String text) {
-        if (!TIMESTAMP.matcher(text).matches() || text.startsWith("0000")) {
+        if (!TIMESTAMP.matcher(text).matches()) {
             throw new DateTimeException("not an RFC 3339 timestamp");
         }
-        return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
-                .toInstant()
-                .truncatedTo(ChronoUnit.MICROS);
+        Instant instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            throw new DateTimeException("not of the years 0001 to 9999 in UTC");
+        }
+        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -2,6 +2,8 @@ package io.tallystick.application.failure;
 
 import io.tallystick.application.stream.RecordedEvent;
 
+import java.util.Locale;
+
 /** A recorded event that cannot be decoded: a human must look at it. */
 public final class CorruptEvent extends RuntimeException {
 
@@ -16,12 +18,13 @@ public final class CorruptEvent extends RuntimeException {
     }
 
     private static String describe(RecordedEvent event, String reason) {
-        return "stream=%s version=%d type=%s schema_version=%d: %s"
-                .formatted(
-                        event.stream(),
-                        event.version(),
-                        event.type(),
-                        event.schemaVersion(),
-                        reason);
+        return String.format(
+                Locale.ROOT,
+                "stream=%s version=%d type=%s schema_version=%d: %s",
+                event.stream(),
+                event.version(),
+                event.type(),
+                event.schemaVersion(),
+                reason);
     }
 }

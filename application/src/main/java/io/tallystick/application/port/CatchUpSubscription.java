@@ -53,7 +53,7 @@ final class CatchUpSubscription implements Subscription {
             }
         } catch (StoreUnavailable e) {
             if (closed) {
-                return position;
+                return position; // closing interrupts the store, which is no failure of it
             }
             subscriber.onFailure(e);
             Thread.sleep(PAUSE_AFTER_FAILURE);

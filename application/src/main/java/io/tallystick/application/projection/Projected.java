@@ -11,8 +11,9 @@ import java.util.UUID;
  * A row of a read model: the fold of one stream, with what is needed to fold on. Immutable.
  *
  * @param owner whose it is: who did the stream's first event
- * @param newestOccurredAt of the newest event in fold order
- * @param newestEventId of the same event
+ * @param newestOccurredAt of the newest event in fold order; the end of the year 9999 while an undo
+ *     waits for the event it names
+ * @param newestEventId of the same event; the last of all ids while an undo waits
  */
 public record Projected<S>(
         UUID id,

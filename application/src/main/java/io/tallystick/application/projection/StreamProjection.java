@@ -4,6 +4,7 @@ import io.tallystick.application.command.Aggregate;
 import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.domain.kernel.DomainEvent;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.History;
 import io.tallystick.domain.kernel.HistoryEntry;
 import io.tallystick.domain.kernel.Versioned;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -30,6 +33,11 @@ public final class StreamProjection<S, E extends DomainEvent> {
     private static final Comparator<Projected<?>> BY_NEWEST =
             Comparator.<Projected<?>, Instant>comparing(Projected::newestOccurredAt)
                     .thenComparing(Projected::newestEventId);
+
+    /** After every event: whatever comes next is late, so the stream is folded again. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final EventId LAST_ID = new EventId(new UUID(-1, -1));
 
     private final Aggregate<?, S, E> aggregate;
 
@@ -67,12 +75,20 @@ public final class StreamProjection<S, E extends DomainEvent> {
     public Projected<S> fold(List<RecordedEvent> stream) {
         History<E> history = aggregate.history(stream);
         HistoryEntry<E> newest = history.newest().orElseThrow();
+        boolean isComplete = hasAllThatIsUndone(history);
         return new Projected<>(
                 idOf(stream.getFirst()),
                 stream.getFirst().metadata().userId(),
                 history.fold(aggregate.decider()),
-                newest.occurredAt(),
-                newest.id());
+                isComplete ? newest.occurredAt() : END_OF_TIME,
+                isComplete ? newest.id() : LAST_ID);
+    }
+
+    /** An undo may come before the event it names, which must then not be applied. */
+    private static boolean hasAllThatIsUndone(History<?> history) {
+        Set<EventId> missing = new HashSet<>(history.undone());
+        history.recorded().forEach(entry -> missing.remove(entry.id()));
+        return missing.isEmpty();
     }
 
     private Optional<Projected<S>> next(@Nullable Projected<S> row, RecordedEvent event) {

@@ -3,21 +3,28 @@ package io.tallystick.application.stream;
 import java.util.UUID;
 
 /**
- * The name of a stream: 1 to {@value #MAX_LENGTH} characters, without control characters. Those of
- * the ledger are {@code contact-UUID} and {@code transaction-UUID}.
+ * The name of a stream: 1 to {@value #MAX_LENGTH} characters of Unicode text, without control
+ * characters. Those of the ledger are {@code contact-UUID} and {@code transaction-UUID}.
  */
 public record StreamName(String value) {
 
     public static final int MAX_LENGTH = 255;
 
     /**
-     * @throws IllegalArgumentException if the name is empty, too long or has control characters
+     * @throws IllegalArgumentException if the name is empty, too long, has control characters or is
+     *     no Unicode text
      */
     public StreamName {
-        boolean printable = value.codePoints().noneMatch(Character::isISOControl);
+        boolean printable = value.codePoints().allMatch(StreamName::isPrintable);
         if (value.isEmpty() || value.length() > MAX_LENGTH || !printable) {
             throw new IllegalArgumentException("not a stream name: " + value);
         }
+    }
+
+    /** Half a surrogate pair is no text: stores could not keep it, nor tell it from others. */
+    private static boolean isPrintable(int codePoint) {
+        return !Character.isISOControl(codePoint)
+                && Character.getType(codePoint) != Character.SURROGATE;
     }
 
     public static StreamName of(AggregateType type, UUID id) {

@@ -21,6 +21,7 @@ import io.tallystick.testkit.Samples;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.UUID;
 
 /** One contact, as its events make it. */
 interface ContactViewCases extends LedgerViewsCases {
@@ -127,6 +128,21 @@ interface ContactViewCases extends LedgerViewsCases {
         assertThat(contact(ann).details().name().value()).isEqualTo("Annie");
         assertThat(contact(ann).updatedAt()).isEqualTo(at(2));
         assertThat(contact(ann).version()).isEqualTo(5);
+    }
+
+    @Test
+    default void an_undo_may_come_before_the_change_it_names() {
+        ContactId ann = alice().contact("Ann");
+        EventId named = new EventId(new UUID(0x5EE, 1));
+        alice().undo(ann, named, at(1));
+        rename(ann, "Anna", 2);
+
+        alice().append(ann, named, new ContactUpdated(ContactChanges.renamedTo("No"), at(3)));
+
+        assertThat(contact(ann).details().name().value()).isEqualTo("Anna");
+        assertThat(contact(ann).version()).isEqualTo(3);
+        rename(ann, "Hannah", 4);
+        assertThat(contact(ann).details().name().value()).isEqualTo("Hannah");
     }
 
     @Test

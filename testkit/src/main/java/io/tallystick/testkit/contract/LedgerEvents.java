@@ -111,6 +111,13 @@ final class LedgerEvents {
         return append(stream, codec.encode(new EventId(ids.newId()), event, metadata));
     }
 
+    /** Appends an event with an id that something else named before. */
+    EventId append(ContactId contact, EventId id, DomainEvent event) {
+        EventMetadata metadata =
+                new EventMetadata(user, event.occurredAt(), "request-1", null, null, null);
+        return append(streamOf(contact), codec.encode(id, event, metadata));
+    }
+
     /** Appends an event that no codec can decode. */
     void appendPoison(StreamName stream, Instant at) {
         EventMetadata metadata = new EventMetadata(user, at, "request-1", null, null, null);

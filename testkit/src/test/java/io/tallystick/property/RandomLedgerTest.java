@@ -1,0 +1,330 @@
+package io.tallystick.property;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.command.CommandContext;
+import io.tallystick.application.command.Outcome;
+import io.tallystick.application.command.Precondition;
+import io.tallystick.application.view.ContactQuery;
+import io.tallystick.application.view.ContactView;
+import io.tallystick.application.view.Summary;
+import io.tallystick.application.view.TransactionQuery;
+import io.tallystick.application.view.TransactionView;
+import io.tallystick.domain.balance.Balance;
+import io.tallystick.domain.contact.ContactChanges;
+import io.tallystick.domain.contact.ContactDetails;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.Refusal;
+import io.tallystick.domain.kernel.UserId;
+import io.tallystick.domain.transaction.Amount;
+import io.tallystick.domain.transaction.CalendarDate;
+import io.tallystick.domain.transaction.CurrencyCode;
+import io.tallystick.domain.transaction.Direction;
+import io.tallystick.domain.transaction.TransactionDetails;
+import io.tallystick.domain.transaction.TransactionId;
+import io.tallystick.domain.transaction.TransactionKind;
+import io.tallystick.domain.undo.UndoRule;
+import io.tallystick.property.NaiveLedger.Debt;
+import io.tallystick.property.NaiveLedger.Person;
+import io.tallystick.testkit.Gen;
+import io.tallystick.testkit.Samples;
+import io.tallystick.testkit.SettableClock;
+import io.tallystick.testkit.memory.InMemoryLedger;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+
+/** Random commands of several users, compared with a model that knows no events. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+final class RandomLedgerTest {
+
+    private static final int COMMANDS = 150;
+    private static final CalendarDate TODAY = CalendarDate.parse("2024-05-06");
+    private static final List<UserId> USERS =
+            List.of(Samples.ALICE, Samples.BOB, new UserId(new UUID(3, 3)));
+    private static final Gen<String> NAMES = Gen.oneOf(List.of("Ann", "Ben", "Cid", "Dot"));
+    private static final Gen<CalendarDate> DATES =
+            Gen.ints(0, 5)
+                    .map(days -> new CalendarDate(LocalDate.parse("2024-05-03").plusDays(days)));
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 60);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void the_ledger_is_what_a_naive_model_says(long seed) {
+        new Run(seed).play();
+    }
+
+    /** One random life of a ledger. */
+    private static final class Run {
+
+        private final RandomGenerator random;
+        private final SettableClock clock = SettableClock.atAnyTime();
+        private final InMemoryLedger memory;
+        private final Map<UserId, NaiveLedger> models = new HashMap<>();
+        private final List<UUID> contacts = new ArrayList<>();
+        private final List<UUID> transactions = new ArrayList<>();
+        private final List<Instant> moments = new ArrayList<>();
+
+        Run(long seed) {
+            this.random = new SplittableRandom(seed);
+            RandomGenerator ids = new SplittableRandom(~seed);
+            this.memory =
+                    InMemoryLedger.create(
+                            clock, () -> Gen.uuids().next(ids), new UndoRule(Duration.ofDays(1)));
+            USERS.forEach(user -> models.put(user, new NaiveLedger()));
+        }
+
+        void play() {
+            for (int i = 0; i < COMMANDS; i++) {
+                clock.advance(Duration.ofMillis(1 + random.nextInt(3)));
+                moments.add(clock.instant());
+                command(USERS.get(random.nextInt(USERS.size())));
+                if (i % 30 == 29) {
+                    USERS.forEach(this::compare);
+                }
+            }
+        }
+
+        private NaiveLedger model(UserId user) {
+            return Objects.requireNonNull(models.get(user));
+        }
+
+        private void command(UserId user) {
+            switch (random.nextInt(11)) {
+                case 0, 1 -> createContact(user);
+                case 2 -> renameContact(user, any(contacts));
+                case 3 -> deleteContact(user, any(contacts));
+                case 4 -> undoContact(user, any(contacts));
+                case 5, 6, 7 -> createTransaction(user);
+                case 8 -> updateTransaction(user, any(transactions));
+                case 9 -> deleteTransaction(user, any(transactions));
+                default -> undoTransaction(user, any(transactions));
+            }
+        }
+
+        private void createContact(UserId user) {
+            String name = NAMES.next(random);
+            Outcome<?> outcome =
+                    memory.ledger().contacts().create(by(user), null, ContactDetails.named(name));
+            assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+            UUID id = ((Outcome.Committed<?>) outcome).id();
+            contacts.add(id);
+            model(user).put(id, new Person(name, false), clock.instant());
+        }
+
+        private void renameContact(UserId user, UUID id) {
+            String name = NAMES.next(random);
+            Person person = model(user).livePerson(id, Instant.MAX);
+            expect(
+                    memory.ledger()
+                            .contacts()
+                            .update(
+                                    by(user),
+                                    new ContactId(id),
+                                    ContactChanges.renamedTo(name),
+                                    Precondition.none()),
+                    person != null);
+            if (person != null) {
+                model(user).put(id, new Person(name, false), clock.instant());
+            }
+        }
+
+        private void deleteContact(UserId user, UUID id) {
+            Person person = model(user).livePerson(id, Instant.MAX);
+            expect(
+                    memory.ledger()
+                            .contacts()
+                            .delete(by(user), new ContactId(id), Precondition.none()),
+                    person != null);
+            if (person != null) {
+                model(user).put(id, new Person(person.name(), true), clock.instant());
+            }
+        }
+
+        private void undoContact(UserId user, UUID id) {
+            boolean isUndone = model(user).undoPerson(id, clock.instant());
+            expect(
+                    memory.ledger()
+                            .contacts()
+                            .undo(by(user), new ContactId(id), null, Precondition.none()),
+                    isUndone);
+        }
+
+        private void createTransaction(UserId user) {
+            TransactionDetails details = details(any(contacts));
+            boolean isAllowed = isAllowed(user, details);
+            Outcome<?> outcome = memory.ledger().transactions().create(by(user), null, details);
+            expect(outcome, isAllowed);
+            if (outcome instanceof Outcome.Committed<?> committed) {
+                transactions.add(committed.id());
+                model(user).put(committed.id(), new Debt(details, false), clock.instant());
+            }
+        }
+
+        private void updateTransaction(UserId user, UUID id) {
+            TransactionDetails details = details(any(contacts));
+            Debt before = model(user).shownDebt(id);
+            boolean isAllowed = before != null && isAllowed(user, details);
+            expect(
+                    memory.ledger()
+                            .transactions()
+                            .update(
+                                    by(user),
+                                    new TransactionId(id),
+                                    Changes.to(details),
+                                    Precondition.none()),
+                    isAllowed);
+            if (isAllowed) {
+                model(user).put(id, new Debt(details, false), clock.instant());
+            }
+        }
+
+        private void deleteTransaction(UserId user, UUID id) {
+            Debt before = model(user).shownDebt(id);
+            expect(
+                    memory.ledger()
+                            .transactions()
+                            .delete(by(user), new TransactionId(id), Precondition.none()),
+                    before != null);
+            if (before != null) {
+                model(user).put(id, new Debt(before.details(), true), clock.instant());
+            }
+        }
+
+        private void undoTransaction(UserId user, UUID id) {
+            boolean isUndone = model(user).undoDebt(id, clock.instant());
+            expect(
+                    memory.ledger()
+                            .transactions()
+                            .undo(by(user), new TransactionId(id), null, Precondition.none()),
+                    isUndone);
+        }
+
+        private boolean isAllowed(UserId user, TransactionDetails details) {
+            CalendarDate due = details.dueDate();
+            return model(user).livePerson(details.contactId().value(), Instant.MAX) != null
+                    && (due == null || due.compareTo(details.transactionDate()) >= 0);
+        }
+
+        private TransactionDetails details(UUID contact) {
+            return new TransactionDetails(
+                    new ContactId(contact),
+                    Gen.constantOf(TransactionKind.class).next(random),
+                    Gen.constantOf(Direction.class).next(random),
+                    new Amount(Gen.longs(0, Amount.MAX).next(random)),
+                    Gen.oneOf(List.of(CurrencyCode.USD, new CurrencyCode("EUR"))).next(random),
+                    null,
+                    DATES.next(random),
+                    dueDate());
+        }
+
+        private @Nullable CalendarDate dueDate() {
+            return random.nextBoolean() ? null : DATES.next(random);
+        }
+
+        private UUID any(List<UUID> ids) {
+            return ids.isEmpty() || random.nextInt(20) == 0
+                    ? Gen.uuids().next(random)
+                    : ids.get(random.nextInt(ids.size()));
+        }
+
+        private static void expect(Outcome<?> outcome, boolean isAccepted) {
+            if (isAccepted) {
+                assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+            } else {
+                assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+                assertThat(((Outcome.Refused<?>) outcome).reason())
+                        .isIn(
+                                Refusal.NOT_FOUND,
+                                Refusal.CONTACT_NOT_FOUND,
+                                Refusal.NOTHING_TO_UNDO,
+                                Refusal.DUE_BEFORE_TRANSACTION);
+            }
+        }
+
+        private void compare(UserId user) {
+            NaiveLedger model = model(user);
+            List<ContactView> listed = new ArrayList<>();
+            memory.views().contacts(ContactQuery.allOf(user), listed::add);
+            assertThat(listed)
+                    .extracting(view -> view.id().value())
+                    .isEqualTo(model.listedPersons());
+            for (ContactView view : listed) {
+                UUID id = view.id().value();
+                assertThat(view.details().name().value())
+                        .isEqualTo(nameOf(model.person(id, Instant.MAX)));
+                assertThat(view.balance()).isEqualTo(model.balance(id, Instant.MAX));
+                assertThat(memory.views().balanceOf(user, view.id())).isEqualTo(view.balance());
+            }
+            compareTransactions(user, model);
+            compareSummary(user, model);
+            for (UUID id : contacts) {
+                comparePast(user, model, id);
+            }
+        }
+
+        private void compareTransactions(UserId user, NaiveLedger model) {
+            List<TransactionView> listed = new ArrayList<>();
+            memory.views().transactions(TransactionQuery.allOf(user), listed::add);
+            assertThat(listed).extracting(view -> view.id().value()).isEqualTo(model.listedDebts());
+            for (TransactionView view : listed) {
+                assertThat(new Debt(view.details(), false))
+                        .isEqualTo(model.shownDebt(view.id().value()));
+            }
+        }
+
+        private void compareSummary(UserId user, NaiveLedger model) {
+            Summary summary = memory.views().summary(user, TODAY);
+            assertThat(summary.contacts()).isEqualTo(model.listedPersons().size());
+            assertThat(summary.transactions()).isEqualTo(model.listedDebts().size());
+            assertThat(summary.balance()).isEqualTo(model.balance(null, Instant.MAX));
+            assertThat(summary.overdue()).isEqualTo(model.overdue(TODAY));
+            assertThat(summary.head()).isEqualTo(memory.store().head());
+        }
+
+        private void comparePast(UserId user, NaiveLedger model, UUID id) {
+            Instant moment = moments.get(random.nextInt(moments.size()));
+            Person person = model.person(id, moment);
+            ContactView view =
+                    memory.ledger()
+                            .timeTravel()
+                            .contactAsOf(user, new ContactId(id), moment)
+                            .orElse(null);
+            if (view == null) {
+                assertThat(person).isNull();
+            } else {
+                assertThat(new Person(view.details().name().value(), view.isDeleted()))
+                        .isEqualTo(person);
+                assertThat(view.balance())
+                        .isEqualTo(view.isDeleted() ? Balance.ZERO : model.balance(id, moment));
+            }
+        }
+
+        private static String nameOf(@Nullable Person person) {
+            return person == null ? "" : person.name();
+        }
+
+        private static CommandContext by(UserId user) {
+            return CommandContext.of(user, "request-1");
+        }
+    }
+}
