@@ -1,0 +1,78 @@
+package io.tallystick.web;
+
+import io.tallystick.domain.kernel.UserId;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request gathers on its way through the server, for its answer and its line in the log.
+ * Handed from thread to thread with the request, never used by two at once.
+ */
+final class Exchange {
+
+    static final String UNMATCHED = "unmatched";
+
+    private static final String ATTRIBUTE = Exchange.class.getName();
+
+    private final String requestId;
+    private String route = UNMATCHED;
+    private @Nullable UserId user;
+    private boolean broken;
+
+    private Exchange(String requestId) {
+        this.requestId = requestId;
+    }
+
+    static Exchange start(Request request, String requestId) {
+        Exchange exchange = new Exchange(requestId);
+        request.setAttribute(ATTRIBUTE, exchange);
+        return exchange;
+    }
+
+    /** Null if the request was refused before it came to any handler. */
+    static @Nullable Exchange find(Request request) {
+        return (Exchange) request.getAttribute(ATTRIBUTE);
+    }
+
+    static Exchange of(HttpServletRequest request) {
+        Exchange exchange = (Exchange) request.getAttribute(ATTRIBUTE);
+        if (exchange == null) {
+            throw new IllegalStateException("a request that did not come through the front door");
+        }
+        return exchange;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** The template of the path, never the path itself. */
+    String route() {
+        return route;
+    }
+
+    void matched(String newRoute) {
+        route = newRoute;
+    }
+
+    /** Null as long as nobody is authenticated. */
+    @Nullable UserId user() {
+        return user;
+    }
+
+    void authenticated(UserId newUser) {
+        user = newUser;
+    }
+
+    /** Whether the answer failed half-way, so that the connection has to be cut. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    void breakOff() {
+        broken = true;
+    }
+}

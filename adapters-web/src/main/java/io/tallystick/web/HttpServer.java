@@ -1,0 +1,90 @@
+package io.tallystick.web;
+
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+
+import jakarta.servlet.DispatcherType;
+
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+import java.time.Duration;
+import java.util.EnumSet;
+
+/** Sets up Javalin and the Jetty below it: threads, limits, errors, the way in. Stateless. */
+final class HttpServer {
+
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    /** Platform threads: they accept, select and hand over, and never wait for a request. */
+    private static final int MAX_SERVER_THREADS = 32;
+
+    private static final int MIN_SERVER_THREADS = 8;
+
+    /** A stop does not wait for connections on which nobody asks anything. */
+    private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
+
+    private HttpServer() {}
+
+    static void configure(JavalinConfig app, WebConfig config, RequestMetrics metrics) {
+        app.startup.showJavalinBanner = false;
+        app.startup.showOldJavalinVersionWarning = false;
+        app.startup.startupWatcherEnabled = false;
+        app.concurrency.useVirtualThreads = true;
+        app.http.prefer405over404 = true;
+        app.http.compressionStrategy = CompressionStrategy.NONE;
+        app.router.javaLangErrorHandler(Failures::handle);
+        app.jetty.threadPool = threads();
+        app.jetty.modifyServer(server -> configure(server, config, metrics));
+        app.jetty.modifyServletContextHandler(HttpServer::configure);
+        app.jetty.modifyHttpConfiguration(HttpServer::configure);
+        app.jetty.addConnector((server, http) -> connector(server, http, config));
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_SERVER_THREADS, MIN_SERVER_THREADS);
+        threads.setName("http");
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+        return threads;
+    }
+
+    private static void configure(Server server, WebConfig config, RequestMetrics metrics) {
+        GracefulHandler graceful = new GracefulHandler();
+        graceful.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
+        server.setHandler(
+                new FrontDoor(graceful, new Cors(config.allowedOrigins()), config.maxRequests()));
+        server.setErrorHandler(new ServerErrors());
+        server.setRequestLog(new AccessLog(metrics));
+        server.setStopTimeout(config.drainTimeout().toMillis());
+    }
+
+    private static void configure(ServletContextHandler context) {
+        context.setErrorHandler(new ServerErrors());
+        FilterHolder brokenAnswers = new FilterHolder(new BrokenAnswers());
+        brokenAnswers.setAsyncSupported(true);
+        context.addFilter(brokenAnswers, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    private static void configure(HttpConfiguration http) {
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setSendServerVersion(false);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+    }
+
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, WebConfig config) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(config.idleTimeout().toMillis());
+        return connector;
+    }
+}

@@ -1,0 +1,45 @@
+package io.tallystick.web;
+
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogHead;
+import io.tallystick.domain.kernel.InvalidValue;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A position as clients know it: opaque to them, the epoch of the log and a number to us.
+ * Immutable.
+ */
+record LogCursor(String epoch, GlobalPosition position) {
+
+    private static final Pattern FORM = Pattern.compile("(.{1,100})-(0|[1-9][0-9]{0,17})");
+
+    static String of(LogHead head, GlobalPosition position) {
+        return head.epoch() + "-" + position.value();
+    }
+
+    /**
+     * @throws InvalidValue if it is no position
+     */
+    static LogCursor parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new InvalidValue("must be a position that this server gave");
+        }
+        return new LogCursor(
+                matcher.group(1), new GlobalPosition(Long.parseLong(matcher.group(2))));
+    }
+
+    /**
+     * @throws ProblemException if this is no position of the log that ends there
+     */
+    void check(LogHead head) {
+        if (!epoch.equals(head.epoch()) || position.compareTo(head.position()) > 0) {
+            throw new ProblemException(
+                    Problem.of(
+                            ErrorCode.POSITION_GONE,
+                            "The log has no such position any more, read it from the start"));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.tallystick.web;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What can be set about the HTTP server. Immutable.
+ *
+ * @param host to bind to
+ * @param port to listen on, 0 for any free one
+ * @param allowedOrigins web pages that may use the API, as browsers send their origin, or {@code *}
+ * @param maxBodyBytes larger bodies are refused with 413
+ * @param maxRequests more at once are refused with 503
+ * @param idleTimeout a connection on which nothing moves is closed
+ * @param drainTimeout how long a stop waits for requests that are under way
+ */
+public record WebConfig(
+        String host,
+        int port,
+        List<String> allowedOrigins,
+        int maxBodyBytes,
+        int maxRequests,
+        Duration idleTimeout,
+        Duration drainTimeout) {
+
+    public static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
+    public static final int DEFAULT_MAX_REQUESTS = 2000;
+    public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(45);
+    public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
+
+    /**
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public WebConfig {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("not a port: " + port);
+        }
+        if (maxBodyBytes < 1 || maxRequests < 1) {
+            throw new IllegalArgumentException(
+                    "a limit below 1: " + maxBodyBytes + ", " + maxRequests);
+        }
+        if (!idleTimeout.isPositive() || drainTimeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "not a timeout: " + idleTimeout + ", " + drainTimeout);
+        }
+    }
+
+    /** The usual limits. */
+    public static WebConfig of(String host, int port, List<String> allowedOrigins) {
+        return new WebConfig(
+                host,
+                port,
+                allowedOrigins,
+                DEFAULT_MAX_BODY_BYTES,
+                DEFAULT_MAX_REQUESTS,
+                DEFAULT_IDLE_TIMEOUT,
+                DEFAULT_DRAIN_TIMEOUT);
+    }
+}

@@ -1,0 +1,94 @@
+package io.tallystick.web;
+
+import io.javalin.Javalin;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.application.Ledger;
+
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The ledger, served over HTTP as its {@code openapi.yaml} says. Each request runs on a virtual
+ * thread of its own; the number of requests, and every part of one, is bounded. Thread-safe.
+ */
+public final class WebServer implements AutoCloseable {
+
+    private final Javalin javalin;
+    private final Health health;
+    private final Metrics metrics;
+
+    private WebServer(Javalin javalin, Health health, Metrics metrics) {
+        this.javalin = javalin;
+        this.health = health;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Serves from now on.
+     *
+     * @param authenticator asked at every request to the API
+     * @param registry gets what is measured here and about the JVM, and is shown at /metrics
+     * @param clock tells what is overdue
+     * @throws io.javalin.util.JavalinBindException if the port is taken or not allowed
+     */
+    public static WebServer start(
+            WebConfig config,
+            Ledger ledger,
+            Authenticator authenticator,
+            HealthProbes probes,
+            PrometheusMeterRegistry registry,
+            InstantSource clock) {
+        Health health = new Health(probes);
+        Metrics metrics = new Metrics(registry);
+        BodyReader bodies = new BodyReader(config.maxBodyBytes());
+        Javalin javalin =
+                Javalin.create(
+                        app -> {
+                            HttpServer.configure(app, config, new RequestMetrics(registry));
+                            Router router = new Router(app.routes, authenticator);
+                            new ContactRoutes(ledger, bodies).register(router);
+                            new TransactionRoutes(ledger, bodies).register(router);
+                            new EventRoutes(ledger.log()).register(router);
+                            new SummaryRoutes(ledger.views(), clock).register(router);
+                            health.register(router);
+                            metrics.register(router);
+                            new Docs().register(router);
+                            router.addOptions();
+                            app.routes.exception(Exception.class, Failures::handle);
+                            app.routes.exception(HttpResponseException.class, Failures::handle);
+                        });
+        javalin.start();
+        metrics.bindJvm();
+        return new WebServer(javalin, health, metrics);
+    }
+
+    /** The port it listens on, which the system chose if none was configured. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /**
+     * Says that it is not ready, lets the requests that are under way finish, for a while, and
+     * stops. Idempotent.
+     */
+    @Override
+    public void close() {
+        health.drain();
+        javalin.stop();
+        metrics.close();
+    }
+
+    /** Every call there is, as {@code METHOD path}. */
+    Set<String> routes() {
+        Set<String> routes = new TreeSet<>();
+        javalin.unsafe
+                .internalRouter
+                .allHttpHandlers()
+                .forEach(
+                        handler ->
+                                routes.add(handler.endpoint.method + " " + handler.endpoint.path));
+        return routes;
+    }
+}
