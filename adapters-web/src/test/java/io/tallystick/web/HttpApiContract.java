@@ -1,0 +1,118 @@
+package io.tallystick.web;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.application.Ledger;
+import io.tallystick.application.port.IdSource;
+import io.tallystick.domain.undo.UndoRule;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What clients rely on, over any ledger. A subclass brings the ledger; every test has a user of its
+ * own, so they share one server.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+abstract class HttpApiContract {
+
+    static final UndoRule UNDO = new UndoRule(Duration.ofSeconds(5));
+
+    private final TestClock clock = new TestClock();
+    private WebServer server;
+    private HttpClient client;
+
+    /** Opens the ledger under test, empty. */
+    protected abstract Ledger openLedger(InstantSource clock, IdSource ids, UndoRule undoRule);
+
+    /** Closes what was opened. */
+    protected void closeLedger() {}
+
+    @BeforeAll
+    void start() {
+        Ledger ledger = openLedger(clock, UUID::randomUUID, UNDO);
+        client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+        server =
+                WebServer.start(
+                        WebConfig.of("127.0.0.1", 0, List.of("https://app.example")),
+                        ledger,
+                        TestParts.USER_BY_HEADER,
+                        TestParts.ALL_UP,
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        clock);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        client.close();
+        closeLedger();
+    }
+
+    Api newUser() {
+        return Api.of(client, server.port());
+    }
+
+    @Nested
+    class Contacts extends ContactCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+
+    @Nested
+    class Transactions extends TransactionCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+
+    @Nested
+    class Writes extends WriteCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+
+    @Nested
+    class Events extends EventCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.tallystick.web;
+
+import io.tallystick.application.Ledger;
+import io.tallystick.application.port.IdSource;
+import io.tallystick.domain.undo.UndoRule;
+import io.tallystick.testkit.memory.InMemoryLedger;
+
+import java.time.InstantSource;
+
+final class InMemoryHttpApiTest extends HttpApiContract {
+
+    @Override
+    protected Ledger openLedger(InstantSource clock, IdSource ids, UndoRule undoRule) {
+        return InMemoryLedger.create(clock, ids, undoRule).ledger();
+    }
+}
