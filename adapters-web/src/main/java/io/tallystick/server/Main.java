@@ -1,0 +1,45 @@
+package io.tallystick.server;
+
+import io.tallystick.server.cli.ProcessEvents;
+import io.tallystick.server.cli.TallystickCommandLine;
+import io.tallystick.server.cli.Terminal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The entry of the process. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Terminal terminal =
+                new Terminal(
+                        writer(FileDescriptor.out),
+                        writer(FileDescriptor.err),
+                        isSet(System.getenv("DEBUG")));
+        int exitCode =
+                new TallystickCommandLine(
+                                System.getenv(),
+                                terminal,
+                                new Wiring(),
+                                ProcessEvents.ofJavaRuntime(),
+                                Version.current())
+                        .execute(arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        System.exit(exitCode);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isSet(@Nullable String value) {
+        return value != null && !value.isBlank() && !value.equals("0") && !value.equals("false");
+    }
+}

@@ -1,0 +1,186 @@
+package io.tallystick.server.cli;
+
+import io.tallystick.server.config.InvalidConfiguration;
+import io.tallystick.server.config.ServerConfig;
+import io.tallystick.server.config.Setting;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What can be typed after {@code tallystick}. For one run. */
+public final class TallystickCommandLine {
+
+    private static final int HELP_WIDTH = 100;
+
+    private final Map<String, String> environment;
+    private final Terminal terminal;
+    private final Launcher launcher;
+    private final ProcessEvents events;
+    private final String version;
+
+    public TallystickCommandLine(
+            Map<String, String> environment,
+            Terminal terminal,
+            Launcher launcher,
+            ProcessEvents events,
+            String version) {
+        this.environment = Map.copyOf(environment);
+        this.terminal = terminal;
+        this.launcher = launcher;
+        this.events = events;
+        this.version = version;
+    }
+
+    /** Does what was typed and returns one of {@link ExitCode}. */
+    public int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    private CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(root());
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        commandLine.setOut(terminal.out());
+        commandLine.setErr(terminal.err());
+        commandLine.setUsageHelpWidth(HELP_WIDTH);
+        commandLine.setParameterExceptionHandler((exception, typed) -> misused(exception));
+        commandLine.setExecutionStrategy(this::perform);
+        return commandLine;
+    }
+
+    private CommandSpec root() {
+        CommandSpec root = command("tallystick");
+        root.version("tallystick " + version);
+        root.addOption(
+                OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build());
+        root.usageMessage()
+                .description("An event-sourced ledger of who owes whom.")
+                .commandListHeading("%nCommands:%n")
+                .footerHeading("%n")
+                .footer("tallystick serve --help shows every setting.");
+        return root.addSubcommand("serve", serve());
+    }
+
+    private CommandSpec serve() {
+        CommandSpec serve = command("serve");
+        for (Setting setting : Setting.values()) {
+            serve.addOption(option(setting));
+        }
+        serve.usageMessage()
+                .description(
+                        "Serve the ledger over HTTP until stopped. An option wins over the"
+                                + " environment variable of the same name. Standard output says"
+                                + " when and where it is ready; the log is on standard error."
+                                + " DEBUG=1 shows stack traces when the start fails.")
+                .footerHeading("%n")
+                .footer("Without any setting: http://127.0.0.1:8000, data in ./data.");
+        return serve;
+    }
+
+    private static CommandSpec command(String name) {
+        CommandSpec command = CommandSpec.create().name(name);
+        command.addOption(
+                OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
+        command.usageMessage()
+                .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .descriptionHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes());
+        return command;
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put(" " + ExitCode.OK, "Done, or stopped as asked (Ctrl-C, SIGTERM).");
+        codes.put(" " + ExitCode.FAILURE, "It failed; standard error says why.");
+        codes.put(" " + ExitCode.USAGE, "A wrong option or setting; nothing was started.");
+        return codes;
+    }
+
+    private static OptionSpec option(Setting setting) {
+        String shownDefault = setting.defaultText().isEmpty() ? "empty" : setting.defaultText();
+        OptionSpec.Builder option =
+                OptionSpec.builder(setting.option())
+                        .type(String.class)
+                        .paramLabel(setting.valueLabel())
+                        .description(
+                                setting.description(),
+                                "[" + setting.name() + ", default " + shownDefault + "]");
+        return setting == Setting.ALLOW_INSECURE_BIND
+                ? option.arity("0..1").fallbackValue("true").build()
+                : option.arity("1").build();
+    }
+
+    private int perform(ParseResult typed) {
+        Integer helped = CommandLine.executeHelpRequest(typed);
+        if (helped != null) {
+            return helped;
+        }
+        if (!typed.hasSubcommand()) {
+            commandLine().usage(terminal.err());
+            return ExitCode.USAGE;
+        }
+        return serve(typed.subcommand());
+    }
+
+    private int serve(ParseResult typed) {
+        ServerConfig config;
+        try {
+            config = ServerConfig.from(settings(typed));
+        } catch (InvalidConfiguration e) {
+            e.problems().forEach(terminal.err()::println);
+            return ExitCode.USAGE;
+        }
+        Logging.use(config.logFormat());
+        return new ServerProcess(launcher, events, terminal, version).run(config);
+    }
+
+    private Map<String, String> settings(ParseResult typed) {
+        Map<String, String> settings = new HashMap<>(environment);
+        for (Setting setting : Setting.values()) {
+            String value = typed.matchedOptionValue(setting.option(), null);
+            if (value != null) {
+                settings.put(setting.name(), value);
+            }
+        }
+        return settings;
+    }
+
+    private int misused(ParameterException exception) {
+        terminal.err().println("tallystick: " + reason(exception));
+        terminal.err()
+                .println(
+                        "See: "
+                                + exception.getCommandLine().getCommandSpec().qualifiedName()
+                                + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static String reason(ParameterException exception) {
+        if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(exception.getMessage());
+        }
+        List<String> similar = unmatched.getSuggestions();
+        return "there is no command or option '%s'%s"
+                .formatted(
+                        unmatched.getUnmatched().getFirst(),
+                        similar.isEmpty() ? "" : "; did you mean '" + similar.getFirst() + "'?");
+    }
+}

@@ -1,0 +1,132 @@
+package io.tallystick.server.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the texts of settings mean. Each refuses with a sentence that says what is allowed. */
+final class Parsers {
+
+    static final Duration MAX_UNDO_WINDOW = Duration.ofHours(24);
+
+    private static final int MAX_PORT = 65_535;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9}) *(ms|s|m|h|)");
+
+    private Parsers() {}
+
+    static int port(String text) {
+        if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) > MAX_PORT) {
+            throw new IllegalArgumentException("must be a whole number from 0 to " + MAX_PORT);
+        }
+        return Integer.parseInt(text);
+    }
+
+    static boolean bool(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    static LogFormat logFormat(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw new IllegalArgumentException("must be text or json");
+        };
+    }
+
+    static String authentication(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "none" -> "none";
+            case "jwt", "oidc" ->
+                    throw new IllegalArgumentException(
+                            "not supported yet; this version has only none");
+            default -> throw new IllegalArgumentException("must be none");
+        };
+    }
+
+    static Path path(String text) {
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be a path", e);
+        }
+    }
+
+    static Duration undoWindow(String text) {
+        Duration window = duration(text);
+        if (window.isNegative() || window.compareTo(MAX_UNDO_WINDOW) > 0) {
+            throw new IllegalArgumentException("must be from 0 to 24h");
+        }
+        return window;
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = SHORT_DURATION.matcher(text.toLowerCase(Locale.ROOT));
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(count);
+                case "m" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofSeconds(count);
+            };
+        }
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a duration such as 5s, 2m or PT5S", e);
+        }
+    }
+
+    static List<String> origins(String text) {
+        return commaSeparated(text).stream().map(Parsers::origin).toList();
+    }
+
+    private static String origin(String text) {
+        if (text.equals("*")) {
+            return text;
+        }
+        String origin = text.toLowerCase(Locale.ROOT);
+        try {
+            URI uri = new URI(origin);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (web && uri.getHost() != null && origin.equals(originOf(uri))) {
+                return origin;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(originRule(), e);
+        }
+        throw new IllegalArgumentException(originRule());
+    }
+
+    private static String originOf(URI uri) {
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return uri.getScheme() + "://" + uri.getHost() + port;
+    }
+
+    private static String originRule() {
+        return "must be origins such as https://example.com, separated by commas, or *";
+    }
+
+    private static List<String> commaSeparated(String text) {
+        List<String> items = new ArrayList<>();
+        for (String item : text.split(",", -1)) {
+            if (!item.isBlank()) {
+                items.add(item.strip());
+            }
+        }
+        return List.copyOf(items);
+    }
+}

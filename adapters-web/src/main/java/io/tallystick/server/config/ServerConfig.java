@@ -1,0 +1,116 @@
+package io.tallystick.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * All that the server needs to be told, checked. Immutable.
+ *
+ * @param undoWindow how long after a change it may be undone
+ */
+public record ServerConfig(
+        HttpConfig http, DatabaseConfig database, Duration undoWindow, LogFormat logFormat) {
+
+    /** Variables of later versions. Ignoring them would promise what is not there. */
+    private static final List<String> NOT_YET =
+            List.of(
+                    "EVENTSTORE_URL",
+                    "EVENTSTORE_USERNAME",
+                    "EVENTSTORE_PASSWORD",
+                    "EVENTSTORE_CA_FILE",
+                    "REDIS_URL",
+                    "JWT_SECRET",
+                    "ADMIN_PASSWORD",
+                    "TRUSTED_PROXIES",
+                    "ARCHIVE_URL");
+
+    /** Finds the addresses of a host. */
+    interface HostLookup {
+        InetAddress[] addressesOf(String host) throws UnknownHostException;
+    }
+
+    /**
+     * Reads settings by the names of {@link Setting}; other entries are not looked at.
+     *
+     * @throws InvalidConfiguration with every problem at once
+     */
+    public static ServerConfig from(Map<String, String> settings) {
+        return from(settings, InetAddress::getAllByName);
+    }
+
+    static ServerConfig from(Map<String, String> settings, HostLookup lookup) {
+        SettingReader reader = new SettingReader(settings);
+        ServerConfig config =
+                new ServerConfig(
+                        http(reader, lookup),
+                        database(reader),
+                        reader.read(Setting.UNDO_WINDOW, Parsers::undoWindow, Duration.ZERO),
+                        reader.read(Setting.LOG_FORMAT, Parsers::logFormat, LogFormat.TEXT));
+        reader.read(Setting.AUTH, Parsers::authentication, "none");
+        NOT_YET.forEach(name -> reader.rejectIfSet(name, "not supported yet; unset it"));
+        reader.throwIfBad();
+        return config;
+    }
+
+    private static HttpConfig http(SettingReader reader, HostLookup lookup) {
+        boolean insecureAllowed =
+                reader.read(Setting.ALLOW_INSECURE_BIND, Parsers::bool, Boolean.FALSE);
+        return new HttpConfig(
+                reader.read(Setting.HOST, text -> host(text, insecureAllowed, lookup), ""),
+                reader.read(Setting.PORT, Parsers::port, 0),
+                reader.read(Setting.ALLOWED_ORIGINS, Parsers::origins, List.of()));
+    }
+
+    private static String host(String text, boolean insecureAllowed, HostLookup lookup) {
+        InetAddress[] addresses;
+        try {
+            addresses = lookup.addressesOf(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("must be an address or a known host name", e);
+        }
+        if (!insecureAllowed && !Stream.of(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+            throw new IllegalArgumentException(
+                    "others could reach it and nobody has to log in; use 127.0.0.1, or accept that"
+                            + " with ALLOW_INSECURE_BIND=true");
+        }
+        return text;
+    }
+
+    private static DatabaseConfig database(SettingReader reader) {
+        DatabaseUrl url = reader.read(Setting.DATABASE_URL, DatabaseUrl::parse, null);
+        Path dataDirectory = reader.read(Setting.DATA_DIR, Parsers::path, Path.of(""));
+        if (reader.text(Setting.DATABASE_URL) == null) {
+            rejectWithoutUrl(reader, Setting.DATABASE_USER);
+            rejectWithoutUrl(reader, Setting.DATABASE_PASSWORD);
+        }
+        return url == null ? new DatabaseConfig.Embedded(dataDirectory) : external(reader, url);
+    }
+
+    private static void rejectWithoutUrl(SettingReader reader, Setting setting) {
+        String text = reader.text(setting);
+        if (text != null) {
+            reader.reject(setting, text, "has no meaning without DATABASE_URL");
+        }
+    }
+
+    private static DatabaseConfig external(SettingReader reader, DatabaseUrl url) {
+        String user = firstOf(reader.text(Setting.DATABASE_USER), url.user());
+        String password = firstOf(reader.text(Setting.DATABASE_PASSWORD), url.password());
+        if (user.isEmpty()) {
+            reader.reject(Setting.DATABASE_USER, "", "must be set, or be in DATABASE_URL");
+        }
+        return new DatabaseConfig.External(url.jdbcUrl(), user, new Secret(password));
+    }
+
+    private static String firstOf(@Nullable String wanted, @Nullable String otherwise) {
+        return Objects.requireNonNullElse(wanted, Objects.requireNonNullElse(otherwise, ""));
+    }
+}

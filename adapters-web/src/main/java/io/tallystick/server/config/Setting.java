@@ -1,0 +1,66 @@
+package io.tallystick.server.config;
+
+import java.util.Locale;
+
+/**
+ * Every setting of this version. The constant's name is that of the environment variable; the
+ * command-line option is the same in kebab-case.
+ */
+public enum Setting {
+    PORT("8000", "NUMBER", "Port to listen on, 0 to 65535; 0 takes any free one."),
+    DATA_DIR("./data", "PATH", "Where the embedded PostgreSQL keeps everything."),
+    DATABASE_URL(
+            "",
+            "URL",
+            "A PostgreSQL of your own, 13 or newer: postgresql://user@host:5432/name or"
+                    + " jdbc:postgresql://host:5432/name. Empty: the embedded one."),
+    HOST("127.0.0.1", "ADDRESS", "Address or name to listen on."),
+    DATABASE_USER("", "NAME", "User of DATABASE_URL; wins over one in the URL."),
+    DATABASE_PASSWORD("", "SECRET", "Password of DATABASE_URL; wins over one in the URL."),
+    ALLOWED_ORIGINS(
+            "",
+            "ORIGINS",
+            "Web pages that may call from a browser: origins such as https://example.com,"
+                    + " separated by commas, or *."),
+    LOG_FORMAT("text", "FORMAT", "text or json: one line of text or one JSON object a line."),
+    UNDO_WINDOW("5s", "DURATION", "How long a change can be undone: 0 to 24h; 90s, 5m or PT5M."),
+    ALLOW_INSECURE_BIND(
+            "false",
+            "BOOLEAN",
+            "true allows a HOST that others can reach although nobody has to log in."),
+    AUTH("none", "KIND", "none: one user, nobody logs in. There is no other kind yet.");
+
+    private final String defaultText;
+    private final String valueLabel;
+    private final String description;
+
+    Setting(String defaultText, String valueLabel, String description) {
+        this.defaultText = defaultText;
+        this.valueLabel = valueLabel;
+        this.description = description;
+    }
+
+    /** What holds when nothing is set; empty for nothing. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** What stands for the value in the help. */
+    public String valueLabel() {
+        return valueLabel;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The option on the command line, which wins over the environment. */
+    public String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether its value must not be shown; a database URL may have a password in it. */
+    boolean isSecret() {
+        return this == DATABASE_PASSWORD || this == DATABASE_URL;
+    }
+}

@@ -1,0 +1,308 @@
+package io.tallystick.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.server.config.DatabaseConfig;
+import io.tallystick.server.config.Secret;
+import io.tallystick.server.config.ServerConfig;
+import io.tallystick.server.config.Setting;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TallystickCommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, String> environment = new HashMap<>();
+    private final FakeProcess process = new FakeProcess();
+    private boolean debug;
+
+    @Test
+    void help_lists_every_setting_with_its_variable_and_its_default() {
+        assertThat(run("serve", "--help")).isEqualTo(ExitCode.OK);
+
+        String help = withoutSpaces(out.toString());
+        for (Setting setting : Setting.values()) {
+            String shownDefault = setting.defaultText().isEmpty() ? "empty" : setting.defaultText();
+            assertThat(help)
+                    .contains(setting.option())
+                    .contains("[" + setting.name() + ",default" + shownDefault + "]")
+                    .contains(withoutSpaces(setting.description()));
+        }
+    }
+
+    /** For the help breaks lines where it likes. */
+    private static String withoutSpaces(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void help_lists_commands_and_exit_codes() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString()).contains("serve").contains("Exit codes:").contains(" 2 ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void the_version_is_an_answer() {
+        assertThat(run("--version")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().strip()).isEqualTo("tallystick 1.2.3");
+    }
+
+    @Test
+    void nothing_typed_shows_what_there_is() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Usage: tallystick").contains("serve");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void a_mistyped_command_is_named_with_what_was_meant() {
+        assertThat(run("srve")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "tallystick: there is no command or option 'srve'; did you mean 'serve'?",
+                        "See: tallystick --help");
+    }
+
+    @Test
+    void a_mistyped_option_is_named() {
+        assertThat(run("serve", "--prot=1")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("tallystick: there is no command or option '--prot=1'")
+                .endsWith("See: tallystick serve --help" + System.lineSeparator());
+    }
+
+    @Test
+    void an_option_without_its_value_is_named() {
+        assertThat(run("serve", "--port")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--port");
+    }
+
+    @Test
+    void bad_settings_are_all_named_and_nothing_is_started() {
+        environment.put("UNDO_WINDOW", "soon");
+
+        assertThat(run("serve", "--port=many")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "PORT=many: must be a whole number from 0 to 65535",
+                        "UNDO_WINDOW=soon: must be a duration such as 5s, 2m or PT5S");
+        assertThat(process.actions).isEmpty();
+    }
+
+    @Nested
+    class Serving {
+
+        @Test
+        void an_option_wins_over_the_environment() {
+            environment.put("PORT", "1111");
+            environment.put("DATABASE_URL", "postgresql://ann@db/one");
+            environment.put("HOST", "0.0.0.0");
+            List<ServerConfig> started = new ArrayList<>();
+
+            run(
+                    capturing(started),
+                    "serve",
+                    "--port=2222",
+                    "--database-url",
+                    "postgresql://ann@db/two",
+                    "--allow-insecure-bind");
+
+            assertThat(started)
+                    .singleElement()
+                    .satisfies(config -> assertThat(config.http().port()).isEqualTo(2222))
+                    .satisfies(config -> assertThat(config.http().host()).isEqualTo("0.0.0.0"))
+                    .extracting(ServerConfig::database)
+                    .isEqualTo(
+                            new DatabaseConfig.External(
+                                    "jdbc:postgresql://db/two", "ann", new Secret("")));
+        }
+
+        @Test
+        void it_says_where_it_is_ready_and_stops_when_asked() throws Exception {
+            FakeServer server = new FakeServer();
+
+            CompletableFuture<Integer> exit =
+                    CompletableFuture.supplyAsync(() -> run((config, progress) -> server, "serve"));
+            process.awaitHook().run();
+
+            assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+            assertThat(out.toString().lines())
+                    .containsExactly(
+                            "Tallystick 1.2.3 is ready.",
+                            "  URL   http://127.0.0.1:8000",
+                            "  Data  /somewhere",
+                            "  Stop  Ctrl-C");
+            assertThat(server.closed).isEqualTo(1);
+            assertThat(process.halted).containsExactly(ExitCode.OK);
+        }
+
+        @Test
+        void a_stop_that_fails_is_a_failure() throws Exception {
+            FakeServer server = new FakeServer();
+            server.failure = new IllegalStateException("the database\nhangs");
+
+            CompletableFuture<Integer> exit =
+                    CompletableFuture.supplyAsync(() -> run((config, progress) -> server, "serve"));
+            process.awaitHook().run();
+
+            assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+            assertThat(process.halted).containsExactly(ExitCode.FAILURE);
+            assertThat(err.toString()).contains("did not stop cleanly: the database hangs");
+        }
+
+        @Test
+        void a_failed_start_is_one_line() {
+            Launcher failing =
+                    (config, progress) -> {
+                        throw new StartFailed("port 8000 is in use", new IllegalStateException());
+                    };
+
+            assertThat(run(failing, "serve")).isEqualTo(ExitCode.FAILURE);
+
+            assertThat(err.toString().lines())
+                    .containsExactly("tallystick: cannot start: port 8000 is in use");
+            assertThat(out.toString()).isEmpty();
+            process.actions.forEach(Runnable::run);
+            assertThat(process.halted).isEmpty();
+        }
+
+        @Test
+        void a_failed_start_shows_its_trace_when_debugging() {
+            debug = true;
+            Launcher failing =
+                    (config, progress) -> {
+                        throw new IllegalArgumentException("a bug");
+                    };
+
+            assertThat(run(failing, "serve")).isEqualTo(ExitCode.FAILURE);
+            assertThat(err.toString()).contains("a bug").contains("\tat ");
+        }
+
+        @Test
+        void a_stop_while_starting_interrupts_the_start_and_waits_for_it() throws Exception {
+            CountDownLatch starting = new CountDownLatch(1);
+            Launcher slow =
+                    (config, progress) -> {
+                        starting.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                            throw new AssertionError("not interrupted");
+                        } catch (InterruptedException e) {
+                            throw new StartFailed("interrupted", e);
+                        }
+                    };
+
+            CompletableFuture<Integer> exit =
+                    CompletableFuture.supplyAsync(() -> run(slow, "serve"));
+            assertThat(starting.await(10, TimeUnit.SECONDS)).isTrue();
+            process.awaitHook().run();
+
+            assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE);
+            assertThat(err.toString().lines())
+                    .containsExactly("tallystick: stopped while starting");
+            assertThat(process.halted).isEmpty();
+        }
+
+        @Test
+        void progress_is_not_part_of_the_answer() {
+            Launcher talking =
+                    (config, progress) -> {
+                        progress.accept("Unpacking.");
+                        throw new StartFailed("enough", new IllegalStateException());
+                    };
+
+            run(talking, "serve");
+
+            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString()).startsWith("Unpacking.");
+        }
+    }
+
+    private static Launcher capturing(List<ServerConfig> started) {
+        return (config, progress) -> {
+            started.add(config);
+            throw new StartFailed("not in a test", new IllegalStateException());
+        };
+    }
+
+    private int run(String... arguments) {
+        return run(
+                (config, progress) -> {
+                    throw new AssertionError("started");
+                },
+                arguments);
+    }
+
+    private int run(Launcher launcher, String... arguments) {
+        Terminal terminal =
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), debug);
+        return new TallystickCommandLine(environment, terminal, launcher, process, "1.2.3")
+                .execute(arguments);
+    }
+
+    /** A server that only counts how often it is closed. */
+    private static final class FakeServer implements RunningServer {
+        private int closed;
+        private @Nullable RuntimeException failure;
+
+        @Override
+        public URI url() {
+            return URI.create("http://127.0.0.1:8000");
+        }
+
+        @Override
+        public String dataLocation() {
+            return "/somewhere";
+        }
+
+        @Override
+        public void close() {
+            closed++;
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    /** A process that a test asks to end. */
+    private static final class FakeProcess implements ProcessEvents {
+        private final List<Runnable> actions = new ArrayList<>();
+        private final CompletableFuture<Runnable> hook = new CompletableFuture<>();
+        private final List<Integer> halted = new ArrayList<>();
+
+        @Override
+        public void onShutdown(Runnable action) {
+            actions.add(action);
+            hook.complete(action);
+        }
+
+        @Override
+        public void halt(int exitCode) {
+            halted.add(exitCode);
+        }
+
+        Runnable awaitHook() throws Exception {
+            return hook.get(10, TimeUnit.SECONDS);
+        }
+    }
+}

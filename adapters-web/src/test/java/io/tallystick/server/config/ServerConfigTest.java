@@ -1,0 +1,338 @@
+package io.tallystick.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ServerConfigTest {
+
+    private static final Map<String, String> NAMES =
+            Map.of("home.test", "127.0.0.5", "lan.test", "192.0.2.7");
+
+    @Test
+    void without_any_setting_it_serves_this_machine_alone_on_an_embedded_database() {
+        ServerConfig config = read(Map.of());
+
+        assertThat(config.http().host()).isEqualTo("127.0.0.1");
+        assertThat(config.http().port()).isEqualTo(8000);
+        assertThat(config.http().allowedOrigins()).isEmpty();
+        assertThat(config.database())
+                .isEqualTo(new DatabaseConfig.Embedded(Path.of("data").toAbsolutePath()));
+        assertThat(config.undoWindow()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void an_empty_value_counts_as_not_set() {
+        for (Setting setting : Setting.values()) {
+            assertThat(read(Map.of(setting.name(), " "))).isEqualTo(read(Map.of()));
+        }
+    }
+
+    @Test
+    void names_every_bad_variable_at_once() {
+        assertThat(
+                        problems(
+                                Map.of(
+                                        "PORT", "http",
+                                        "HOST", "nowhere.test",
+                                        "UNDO_WINDOW", "25h",
+                                        "LOG_FORMAT", "xml",
+                                        "ALLOW_INSECURE_BIND", "maybe",
+                                        "ALLOWED_ORIGINS", "example.com",
+                                        "DATABASE_URL", "mysql://root:hunter2@db",
+                                        "REDIS_URL", "redis://:hunter2@cache")))
+                .containsExactlyInAnyOrder(
+                        "PORT=http: must be a whole number from 0 to 65535",
+                        "HOST=nowhere.test: must be an address or a known host name",
+                        "UNDO_WINDOW=25h: must be from 0 to 24h",
+                        "LOG_FORMAT=xml: must be text or json",
+                        "ALLOW_INSECURE_BIND=maybe: must be true or false",
+                        "ALLOWED_ORIGINS=example.com: must be origins such as https://example.com,"
+                                + " separated by commas, or *",
+                        "DATABASE_URL=***: must be postgresql://user@host:5432/name or"
+                                + " jdbc:postgresql://host:5432/name",
+                        "REDIS_URL=***: not supported yet; unset it");
+    }
+
+    @Test
+    void the_message_has_one_line_for_each_bad_variable() {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> read(Map.of("PORT", "80\n81", "LOG_FORMAT", "x".repeat(500))))
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(2))
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(300));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EVENTSTORE_URL",
+                "EVENTSTORE_USERNAME",
+                "EVENTSTORE_PASSWORD",
+                "EVENTSTORE_CA_FILE",
+                "REDIS_URL",
+                "JWT_SECRET",
+                "ADMIN_PASSWORD",
+                "TRUSTED_PROXIES",
+                "ARCHIVE_URL"
+            })
+    void what_is_not_there_yet_stops_the_start_instead_of_being_ignored(String name) {
+        assertThat(problems(Map.of(name, "secret")))
+                .containsExactly(name + "=***: not supported yet; unset it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwt", "oidc", "basic"})
+    void nobody_is_promised_authentication_that_is_not_there(String kind) {
+        assertThat(problems(Map.of("AUTH", kind)))
+                .singleElement()
+                .asString()
+                .startsWith("AUTH=" + kind + ": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "8000", "65535"})
+    void takes_every_port(String port) {
+        assertThat(read(Map.of("PORT", port)).http().port()).isEqualTo(Integer.parseInt(port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "65536", "8000.0", "0x50", "99999999999", "٣"})
+    void takes_nothing_else_for_a_port(String port) {
+        assertThat(problems(Map.of("PORT", port))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, PT0S",
+        "5, PT5S",
+        "5s, PT5S",
+        "90 s, PT1M30S",
+        "500ms, PT0.5S",
+        "2m, PT2M",
+        "24h, PT24H",
+        "24H, PT24H",
+        "PT5S, PT5S",
+        "pt1m, PT1M",
+        "P1D, PT24H"
+    })
+    void reads_an_undo_window_as_people_write_it(String text, Duration window) {
+        assertThat(read(Map.of("UNDO_WINDOW", text)).undoWindow()).isEqualTo(window);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-PT1S", "24h1s", "86401", "86400001ms", "1d", "soon", "P1M"})
+    void refuses_an_undo_window_out_of_range_or_reason(String text) {
+        assertThat(problems(Map.of("UNDO_WINDOW", text))).hasSize(1);
+    }
+
+    @Nested
+    class Listening {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1", "home.test"})
+        void on_this_machine_alone_needs_no_permission(String host) {
+            assertThat(read(Map.of("HOST", host)).http().host()).isEqualTo(host);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "lan.test", "2001:db8::1"})
+        void where_others_reach_it_is_refused_while_nobody_logs_in(String host) {
+            assertThat(problems(Map.of("HOST", host)))
+                    .containsExactly(
+                            "HOST="
+                                    + host
+                                    + ": others could reach it and nobody has to log in; use"
+                                    + " 127.0.0.1, or accept that with ALLOW_INSECURE_BIND=true");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0.0.0.0", "::", "lan.test"})
+        void where_others_reach_it_is_possible_when_that_is_accepted(String host) {
+            assertThat(read(Map.of("HOST", host, "ALLOW_INSECURE_BIND", "TRUE")).http().host())
+                    .isEqualTo(host);
+        }
+
+        @Test
+        void a_name_is_refused_if_any_of_its_addresses_is_reachable() {
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(
+                            () ->
+                                    ServerConfig.from(
+                                            Map.of("HOST", "both.test"),
+                                            host ->
+                                                    new InetAddress[] {
+                                                        literal("127.0.0.1"), literal("192.0.2.7")
+                                                    }));
+        }
+    }
+
+    @Nested
+    class Origins {
+
+        @Test
+        void origins_are_separated_by_commas() {
+            assertThat(
+                            read(Map.of(
+                                            "ALLOWED_ORIGINS",
+                                            "https://A.example, http://localhost:3000,"))
+                                    .http()
+                                    .allowedOrigins())
+                    .containsExactly("https://a.example", "http://localhost:3000");
+            assertThat(read(Map.of("ALLOWED_ORIGINS", "*")).http().allowedOrigins())
+                    .containsExactly("*");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"https://a.example/", "ftp://a.example", "a.example", "https://", "h t"})
+        void an_origin_is_a_scheme_a_host_and_perhaps_a_port(String origin) {
+            assertThat(problems(Map.of("ALLOWED_ORIGINS", origin))).hasSize(1);
+        }
+    }
+
+    @Nested
+    class A_database_of_ones_own {
+
+        @ParameterizedTest
+        @CsvSource({
+            "jdbc:postgresql://db:5433/ledger, jdbc:postgresql://db:5433/ledger",
+            "jdbc:postgresql:ledger, jdbc:postgresql:ledger",
+            "postgres://db/ledger, jdbc:postgresql://db/ledger",
+            "postgresql://db:5433/ledger, jdbc:postgresql://db:5433/ledger",
+            "postgresql://db, jdbc:postgresql://db/",
+            "postgresql://[::1]:5433/ledger, jdbc:postgresql://[::1]:5433/ledger",
+            "'postgresql://a:1,b:2/ledger', 'jdbc:postgresql://a:1,b:2/ledger'",
+            "postgresql://db/l?sslmode=require, jdbc:postgresql://db/l?sslmode=require",
+            "postgresql://db?sslmode=require, jdbc:postgresql://db/?sslmode=require"
+        })
+        void is_named_by_either_form_of_url(String text, String jdbcUrl) {
+            assertThat(external(Map.of("DATABASE_URL", text, "DATABASE_USER", "ann")))
+                    .isEqualTo(new DatabaseConfig.External(jdbcUrl, "ann", new Secret("")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "postgresql://ann:p%40s%2Bs+w@db/ledger",
+                    "jdbc:postgresql://db/ledger?user=ann&password=p%40s%2Bs%2Bw"
+                })
+        void may_have_user_and_password_in_the_url(String url) {
+            assertThat(external(Map.of("DATABASE_URL", url)))
+                    .isEqualTo(
+                            new DatabaseConfig.External(
+                                    "jdbc:postgresql://db/ledger", "ann", new Secret("p@s+s+w")));
+        }
+
+        @Test
+        void keeps_the_other_parameters_of_the_url() {
+            assertThat(external(Map.of("DATABASE_URL", "postgres://db/l?a=1&user=ann&b=2")).url())
+                    .isEqualTo("jdbc:postgresql://db/l?a=1&b=2");
+        }
+
+        @Test
+        void takes_user_and_password_from_their_variables_first() {
+            assertThat(
+                            external(
+                                    Map.of(
+                                            "DATABASE_URL", "postgresql://ann:old@db/ledger",
+                                            "DATABASE_USER", "bob",
+                                            "DATABASE_PASSWORD", "new")))
+                    .isEqualTo(
+                            new DatabaseConfig.External(
+                                    "jdbc:postgresql://db/ledger", "bob", new Secret("new")));
+        }
+
+        @Test
+        void never_prints_its_password() {
+            ServerConfig config =
+                    read(Map.of("DATABASE_URL", "postgres://ann:hunter2@db/l?sslpassword=hunter3"));
+
+            assertThat(config.toString()).doesNotContain("hunter").contains("db/l");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "db",
+                    "http://db/ledger",
+                    "postgresql:///ledger",
+                    "jdbc:postgresql:",
+                    "jdbc:mysql://db",
+                    "postgresql://a:%zz@db/ledger"
+                })
+        void is_not_named_by_anything_else(String url) {
+            assertThat(problems(Map.of("DATABASE_URL", url)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("DATABASE_URL=***: ");
+        }
+
+        @Test
+        void needs_a_user() {
+            assertThat(problems(Map.of("DATABASE_URL", "postgresql://db/ledger")))
+                    .containsExactly("DATABASE_USER=: must be set, or be in DATABASE_URL");
+        }
+
+        @Test
+        void must_be_named_for_a_user_or_a_password_to_make_sense() {
+            assertThat(problems(Map.of("DATABASE_USER", "ann", "DATABASE_PASSWORD", "hunter2")))
+                    .containsExactly(
+                            "DATABASE_USER=ann: has no meaning without DATABASE_URL",
+                            "DATABASE_PASSWORD=***: has no meaning without DATABASE_URL");
+        }
+
+        private static DatabaseConfig.External external(Map<String, String> settings) {
+            return (DatabaseConfig.External) read(settings).database();
+        }
+    }
+
+    @Test
+    void a_secret_has_no_text() {
+        assertThat(new Secret("hunter2")).hasToString("***");
+    }
+
+    private static List<String> problems(Map<String, String> settings) {
+        try {
+            throw new AssertionError("accepted: " + read(settings));
+        } catch (InvalidConfiguration e) {
+            return e.problems();
+        }
+    }
+
+    private static ServerConfig read(Map<String, String> settings) {
+        return ServerConfig.from(settings, ServerConfigTest::addressesOf);
+    }
+
+    private static InetAddress[] addressesOf(String host) throws UnknownHostException {
+        boolean isName = host.matches(".*[g-z].*");
+        String address = isName ? NAMES.get(host) : host;
+        if (address == null) {
+            throw new UnknownHostException(host);
+        }
+        return InetAddress.getAllByName(address);
+    }
+
+    private static InetAddress literal(String address) {
+        try {
+            return InetAddress.getAllByName(address)[0];
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
