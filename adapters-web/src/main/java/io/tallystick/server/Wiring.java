@@ -1,17 +1,101 @@
 package io.tallystick.server;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.application.Ledger;
+import io.tallystick.application.port.IdSource;
+import io.tallystick.domain.kernel.UserId;
+import io.tallystick.domain.undo.UndoRule;
+import io.tallystick.postgres.PostgresConfig;
+import io.tallystick.postgres.PostgresDatabase;
+import io.tallystick.postgres.embedded.EmbeddedPostgres;
+import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
 import io.tallystick.server.cli.Launcher;
 import io.tallystick.server.cli.RunningServer;
-import io.tallystick.server.cli.StartFailed;
+import io.tallystick.server.config.DatabaseConfig;
+import io.tallystick.server.config.HttpConfig;
 import io.tallystick.server.config.ServerConfig;
+import io.tallystick.web.Authenticator;
+import io.tallystick.web.WebConfig;
+import io.tallystick.web.WebServer;
 
+import java.time.InstantSource;
+import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Placeholder until the adapters are there. */
+/** Connects everything with {@code new}, top to bottom. Thread-safe. */
 final class Wiring implements Launcher {
+
+    /** Whose ledger it is when nobody logs in. */
+    static final UserId SINGLE_USER =
+            new UserId(UUID.fromString("00000000-0000-4000-8000-000000000001"));
+
+    private final InstantSource clock = InstantSource.system();
+    private final IdSource ids = UuidCreator::getTimeOrderedEpoch;
 
     @Override
     public RunningServer start(ServerConfig config, Consumer<String> progress) {
-        throw new StartFailed("nothing to serve yet", new IllegalStateException("no adapters"));
+        Application application = new Application();
+        try {
+            PortCheck.isFree(config.http());
+            return start(config, progress, application);
+        } catch (RuntimeException e) {
+            closeAfter(e, application);
+            throw StartFailures.explain(e, config);
+        }
+    }
+
+    private RunningServer start(
+            ServerConfig config, Consumer<String> progress, Application application) {
+        PostgresConfig access = database(config.database(), progress, application);
+        PostgresDatabase database = application.opened(PostgresDatabase.open(access));
+        Ledger ledger =
+                new Ledger(
+                        database.eventStore(),
+                        database.eventLog(),
+                        database.views(),
+                        ids,
+                        clock,
+                        new UndoRule(config.undoWindow()));
+        WebServer web =
+                application.opened(
+                        WebServer.start(
+                                web(config.http()),
+                                ledger,
+                                Authenticator.always(SINGLE_USER),
+                                new DatabaseProbes(database.eventLog()),
+                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                                clock));
+        return new WiredServer(application, config, web.port());
+    }
+
+    private static PostgresConfig database(
+            DatabaseConfig config, Consumer<String> progress, Application application) {
+        return switch (config) {
+            case DatabaseConfig.Embedded embedded -> {
+                EmbeddedPostgres postgres =
+                        application.opened(
+                                EmbeddedPostgres.start(
+                                        EmbeddedPostgresConfig.in(embedded.dataDirectory())
+                                                .withProgress(progress)));
+                yield PostgresConfig.of(postgres.jdbcUrl(), postgres.user(), postgres.password());
+            }
+            case DatabaseConfig.External external ->
+                    PostgresConfig.of(external.url(), external.user(), external.password().value());
+        };
+    }
+
+    private static WebConfig web(HttpConfig config) {
+        return WebConfig.of(config.host(), config.port(), config.allowedOrigins());
+    }
+
+    private static void closeAfter(RuntimeException failure, Application application) {
+        try {
+            application.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 }

@@ -1,0 +1,37 @@
+package io.tallystick.server;
+
+import io.tallystick.server.cli.RunningServer;
+import io.tallystick.server.config.DatabaseConfig;
+import io.tallystick.server.config.ServerConfig;
+
+import java.net.URI;
+
+/**
+ * A server and all that it stands on.
+ *
+ * @param port it listens on in fact
+ */
+record WiredServer(Application application, ServerConfig config, int port)
+        implements RunningServer {
+
+    @Override
+    public URI url() {
+        String host = config.http().host();
+        boolean bareIpV6 = host.contains(":") && !host.startsWith("[");
+        return URI.create("http://" + (bareIpV6 ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    @Override
+    public String dataLocation() {
+        return switch (config.database()) {
+            case DatabaseConfig.Embedded embedded ->
+                    embedded.dataDirectory() + " (embedded PostgreSQL)";
+            case DatabaseConfig.External external -> external.location();
+        };
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}
