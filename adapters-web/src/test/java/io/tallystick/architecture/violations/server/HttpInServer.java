@@ -1,0 +1,6 @@
+package io.tallystick.architecture.violations.server;
+
+import io.javalin.Javalin;
+
+/** Breaks: HTTP stays in its adapter. */
+public record HttpInServer(Javalin http) {}
