@@ -76,6 +76,9 @@ interface RacingCases extends EventStoreCases {
             NewEvent event = scenario().event();
             switch (store().append(STREAM, ExpectedVersion.at(version), List.of(event))) {
                 case Appended appended -> {
+                    assertThat(appended.firstVersion())
+                            .as("an append at version %d", version)
+                            .isEqualTo(version + 1);
                     wins.add(new Win(appended.lastVersion(), event));
                     version = appended.lastVersion();
                 }
