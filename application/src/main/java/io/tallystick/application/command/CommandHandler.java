@@ -243,10 +243,17 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
                 : new Outcome.PreconditionFailed<>(version);
     }
 
+    /** Best effort: a log that cannot be asked must not keep a command from its answer. */
     private boolean isKeyUsedElsewhere(CommandContext context) {
         IdempotentRequest request = context.request();
-        return request != null
-                && log.findByKey(context.user(), request.keyUse().keyHash()).isPresent();
+        if (request == null) {
+            return false;
+        }
+        try {
+            return log.findByKey(context.user(), request.keyUse().keyHash()).isPresent();
+        } catch (StoreUnavailable e) {
+            return false;
+        }
     }
 
     private static boolean belongsTo(UserId user, List<RecordedEvent> recorded) {

@@ -1,4 +1,4 @@
-package io.tallystick.property;
+package io.tallystick.testkit.contract;
 
 import io.tallystick.domain.kernel.FieldChange;
 import io.tallystick.domain.transaction.TransactionChanges;

@@ -1,10 +1,12 @@
-package io.tallystick.property;
+package io.tallystick.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.Ledger;
 import io.tallystick.application.command.CommandContext;
 import io.tallystick.application.command.Outcome;
 import io.tallystick.application.command.Precondition;
+import io.tallystick.application.port.IdSource;
 import io.tallystick.application.view.ContactQuery;
 import io.tallystick.application.view.ContactView;
 import io.tallystick.application.view.Summary;
@@ -24,21 +26,22 @@ import io.tallystick.domain.transaction.TransactionDetails;
 import io.tallystick.domain.transaction.TransactionId;
 import io.tallystick.domain.transaction.TransactionKind;
 import io.tallystick.domain.undo.UndoRule;
-import io.tallystick.property.NaiveLedger.Debt;
-import io.tallystick.property.NaiveLedger.Person;
 import io.tallystick.testkit.Gen;
 import io.tallystick.testkit.Samples;
 import io.tallystick.testkit.SettableClock;
-import io.tallystick.testkit.memory.InMemoryLedger;
+import io.tallystick.testkit.contract.NaiveLedger.Debt;
+import io.tallystick.testkit.contract.NaiveLedger.Person;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,9 +53,13 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
-/** Random commands of several users, compared with a model that knows no events. */
+/**
+ * What a whole ledger must do, whatever its adapters: random commands of several users, compared
+ * with a model that knows no events.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-final class RandomLedgerTest {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class LedgerContract {
 
     private static final int COMMANDS = 150;
     private static final CalendarDate TODAY = CalendarDate.parse("2024-05-06");
@@ -63,33 +70,41 @@ final class RandomLedgerTest {
             Gen.ints(0, 5)
                     .map(days -> new CalendarDate(LocalDate.parse("2024-05-03").plusDays(days)));
 
-    static LongStream seeds() {
+    /** A fixture with an empty ledger. */
+    protected abstract LedgerFixture newFixture(
+            InstantSource clock, IdSource ids, UndoRule undoRule);
+
+    /** One test for each. A slow adapter may take fewer. */
+    protected LongStream seeds() {
         return LongStream.rangeClosed(1, 60);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void the_ledger_is_what_a_naive_model_says(long seed) {
-        new Run(seed).play();
+        SettableClock clock = SettableClock.atAnyTime();
+        RandomGenerator ids = new SplittableRandom(~seed);
+        try (LedgerFixture fixture =
+                newFixture(clock, () -> Gen.uuids().next(ids), new UndoRule(Duration.ofDays(1)))) {
+            new Run(new SplittableRandom(seed), clock, fixture.ledger()).play();
+        }
     }
 
     /** One random life of a ledger. */
     private static final class Run {
 
         private final RandomGenerator random;
-        private final SettableClock clock = SettableClock.atAnyTime();
-        private final InMemoryLedger memory;
+        private final SettableClock clock;
+        private final Ledger ledger;
         private final Map<UserId, NaiveLedger> models = new HashMap<>();
         private final List<UUID> contacts = new ArrayList<>();
         private final List<UUID> transactions = new ArrayList<>();
         private final List<Instant> moments = new ArrayList<>();
 
-        Run(long seed) {
-            this.random = new SplittableRandom(seed);
-            RandomGenerator ids = new SplittableRandom(~seed);
-            this.memory =
-                    InMemoryLedger.create(
-                            clock, () -> Gen.uuids().next(ids), new UndoRule(Duration.ofDays(1)));
+        Run(RandomGenerator random, SettableClock clock, Ledger ledger) {
+            this.random = random;
+            this.clock = clock;
+            this.ledger = ledger;
             USERS.forEach(user -> models.put(user, new NaiveLedger()));
         }
 
@@ -124,7 +139,7 @@ final class RandomLedgerTest {
         private void createContact(UserId user) {
             String name = NAMES.next(random);
             Outcome<?> outcome =
-                    memory.ledger().contacts().create(by(user), null, ContactDetails.named(name));
+                    ledger.contacts().create(by(user), null, ContactDetails.named(name));
             assertThat(outcome).isInstanceOf(Outcome.Committed.class);
             UUID id = ((Outcome.Committed<?>) outcome).id();
             contacts.add(id);
@@ -135,8 +150,7 @@ final class RandomLedgerTest {
             String name = NAMES.next(random);
             Person person = model(user).livePerson(id, Instant.MAX);
             expect(
-                    memory.ledger()
-                            .contacts()
+                    ledger.contacts()
                             .update(
                                     by(user),
                                     new ContactId(id),
@@ -151,9 +165,7 @@ final class RandomLedgerTest {
         private void deleteContact(UserId user, UUID id) {
             Person person = model(user).livePerson(id, Instant.MAX);
             expect(
-                    memory.ledger()
-                            .contacts()
-                            .delete(by(user), new ContactId(id), Precondition.none()),
+                    ledger.contacts().delete(by(user), new ContactId(id), Precondition.none()),
                     person != null);
             if (person != null) {
                 model(user).put(id, new Person(person.name(), true), clock.instant());
@@ -163,16 +175,14 @@ final class RandomLedgerTest {
         private void undoContact(UserId user, UUID id) {
             boolean isUndone = model(user).undoPerson(id, clock.instant());
             expect(
-                    memory.ledger()
-                            .contacts()
-                            .undo(by(user), new ContactId(id), null, Precondition.none()),
+                    ledger.contacts().undo(by(user), new ContactId(id), null, Precondition.none()),
                     isUndone);
         }
 
         private void createTransaction(UserId user) {
             TransactionDetails details = details(any(contacts));
             boolean isAllowed = isAllowed(user, details);
-            Outcome<?> outcome = memory.ledger().transactions().create(by(user), null, details);
+            Outcome<?> outcome = ledger.transactions().create(by(user), null, details);
             expect(outcome, isAllowed);
             if (outcome instanceof Outcome.Committed<?> committed) {
                 transactions.add(committed.id());
@@ -185,8 +195,7 @@ final class RandomLedgerTest {
             Debt before = model(user).shownDebt(id);
             boolean isAllowed = before != null && isAllowed(user, details);
             expect(
-                    memory.ledger()
-                            .transactions()
+                    ledger.transactions()
                             .update(
                                     by(user),
                                     new TransactionId(id),
@@ -201,8 +210,7 @@ final class RandomLedgerTest {
         private void deleteTransaction(UserId user, UUID id) {
             Debt before = model(user).shownDebt(id);
             expect(
-                    memory.ledger()
-                            .transactions()
+                    ledger.transactions()
                             .delete(by(user), new TransactionId(id), Precondition.none()),
                     before != null);
             if (before != null) {
@@ -213,8 +221,7 @@ final class RandomLedgerTest {
         private void undoTransaction(UserId user, UUID id) {
             boolean isUndone = model(user).undoDebt(id, clock.instant());
             expect(
-                    memory.ledger()
-                            .transactions()
+                    ledger.transactions()
                             .undo(by(user), new TransactionId(id), null, Precondition.none()),
                     isUndone);
         }
@@ -264,7 +271,7 @@ final class RandomLedgerTest {
         private void compare(UserId user) {
             NaiveLedger model = model(user);
             List<ContactView> listed = new ArrayList<>();
-            memory.views().contacts(ContactQuery.allOf(user), listed::add);
+            ledger.views().contacts(ContactQuery.allOf(user), listed::add);
             assertThat(listed)
                     .extracting(view -> view.id().value())
                     .isEqualTo(model.listedPersons());
@@ -273,7 +280,7 @@ final class RandomLedgerTest {
                 assertThat(view.details().name().value())
                         .isEqualTo(nameOf(model.person(id, Instant.MAX)));
                 assertThat(view.balance()).isEqualTo(model.balance(id, Instant.MAX));
-                assertThat(memory.views().balanceOf(user, view.id())).isEqualTo(view.balance());
+                assertThat(ledger.views().balanceOf(user, view.id())).isEqualTo(view.balance());
             }
             compareTransactions(user, model);
             compareSummary(user, model);
@@ -284,7 +291,7 @@ final class RandomLedgerTest {
 
         private void compareTransactions(UserId user, NaiveLedger model) {
             List<TransactionView> listed = new ArrayList<>();
-            memory.views().transactions(TransactionQuery.allOf(user), listed::add);
+            ledger.views().transactions(TransactionQuery.allOf(user), listed::add);
             assertThat(listed).extracting(view -> view.id().value()).isEqualTo(model.listedDebts());
             for (TransactionView view : listed) {
                 assertThat(new Debt(view.details(), false))
@@ -293,22 +300,19 @@ final class RandomLedgerTest {
         }
 
         private void compareSummary(UserId user, NaiveLedger model) {
-            Summary summary = memory.views().summary(user, TODAY);
+            Summary summary = ledger.views().summary(user, TODAY);
             assertThat(summary.contacts()).isEqualTo(model.listedPersons().size());
             assertThat(summary.transactions()).isEqualTo(model.listedDebts().size());
             assertThat(summary.balance()).isEqualTo(model.balance(null, Instant.MAX));
             assertThat(summary.overdue()).isEqualTo(model.overdue(TODAY));
-            assertThat(summary.head()).isEqualTo(memory.store().head());
+            assertThat(summary.head()).isEqualTo(ledger.log().head());
         }
 
         private void comparePast(UserId user, NaiveLedger model, UUID id) {
             Instant moment = moments.get(random.nextInt(moments.size()));
             Person person = model.person(id, moment);
             ContactView view =
-                    memory.ledger()
-                            .timeTravel()
-                            .contactAsOf(user, new ContactId(id), moment)
-                            .orElse(null);
+                    ledger.timeTravel().contactAsOf(user, new ContactId(id), moment).orElse(null);
             if (view == null) {
                 assertThat(person).isNull();
             } else {
