@@ -15,8 +15,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Gathers appends that come at the same time into one transaction, so that they share the cost of
@@ -29,7 +27,7 @@ final class GroupAppender implements AutoCloseable {
     private static final int QUEUE_LENGTH = 10_000;
     private static final int BATCH_LENGTH = 500;
     private static final long BATCH_WEIGHT = 16_000_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final AppendBatch batch;
     private final LogSignal signal;
@@ -57,9 +55,10 @@ final class GroupAppender implements AutoCloseable {
     }
 
     /**
-     * Appends, and returns when the events are durable.
+     * Appends, and returns when the events are durable. How long that may take is bounded by the
+     * timeouts of the connection, which end every batch.
      *
-     * @throws StoreUnavailable if the queue is full, or the outcome is not known in time
+     * @throws StoreUnavailable if the queue is full, or the outcome is not known
      */
     AppendResult append(Append append) {
         Pending pending = new Pending(append, new CompletableFuture<>());
@@ -67,14 +66,12 @@ final class GroupAppender implements AutoCloseable {
             throw new StoreUnavailable(Store.EVENT_STORE, "append: the queue is full or closed");
         }
         try {
-            return pending.result().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            return pending.result().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new IllegalStateException("an append failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new StoreUnavailable(Store.EVENT_STORE, "append: no answer in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailable(Store.EVENT_STORE, "append: interrupted", e);
@@ -167,7 +164,7 @@ final class GroupAppender implements AutoCloseable {
         closed = true;
         worker.interrupt();
         try {
-            worker.join(TIMEOUT);
+            worker.join(CLOSE_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

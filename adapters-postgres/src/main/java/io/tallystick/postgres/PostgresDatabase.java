@@ -25,6 +25,11 @@ import javax.sql.DataSource;
  */
 public final class PostgresDatabase implements AutoCloseable {
 
+    /** A connection on which the database says nothing for so long counts as broken. */
+    private static final Duration COMMAND_SILENCE = Duration.ofSeconds(30);
+
+    private static final Duration LIST_SILENCE = Duration.ofMinutes(5);
+
     private final HikariDataSource pool;
     private final HikariDataSource listPool;
     private final LogSignal signal;
@@ -34,10 +39,10 @@ public final class PostgresDatabase implements AutoCloseable {
     private final Rebuild rebuild;
 
     private PostgresDatabase(PostgresConfig config, Consumer<DataSource> schema) {
-        this.pool = pool(config, "commands", config.poolSize());
+        this.pool = pool(config, "commands", config.poolSize(), COMMAND_SILENCE);
         try {
             schema.accept(pool);
-            this.listPool = pool(config, "lists", config.listPoolSize());
+            this.listPool = pool(config, "lists", config.listPoolSize(), LIST_SILENCE);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -49,7 +54,7 @@ public final class PostgresDatabase implements AutoCloseable {
         this.eventStore = new PostgresEventStore(jdbi, signal, projections);
         this.eventLog = new PostgresEventLog(jdbi, lists);
         this.views = new PostgresLedgerViews(jdbi, lists);
-        this.rebuild = new Rebuild(jdbi, projections);
+        this.rebuild = new Rebuild(lists, projections);
     }
 
     /**
@@ -84,7 +89,8 @@ public final class PostgresDatabase implements AutoCloseable {
         return rebuild;
     }
 
-    private static HikariDataSource pool(PostgresConfig config, String name, int size) {
+    private static HikariDataSource pool(
+            PostgresConfig config, String name, int size, Duration silence) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(name);
         hikari.setJdbcUrl(config.jdbcUrl());
@@ -101,8 +107,7 @@ public final class PostgresDatabase implements AutoCloseable {
         hikari.addDataSourceProperty("ApplicationName", "tallystick " + name);
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
         hikari.addDataSourceProperty("logServerErrorDetail", "false");
-        hikari.addDataSourceProperty(
-                "socketTimeout", String.valueOf(Duration.ofMinutes(5).toSeconds()));
+        hikari.addDataSourceProperty("socketTimeout", String.valueOf(silence.toSeconds()));
         try {
             return new HikariDataSource(hikari);
         } catch (RuntimeException e) {

@@ -49,7 +49,11 @@ final class Failures {
     }
 
     private static Problem unavailable(StoreUnavailable e) {
-        log.warn("event=store_unavailable store={}", e.store(), e);
+        log.warn(
+                "event=store_unavailable store={} operation=\"{}\" reason=\"{}\"",
+                e.store(),
+                e.getMessage(),
+                rootCause(e).toString().lines().findFirst().orElse(""));
         Problem problem =
                 switch (e.store()) {
                     case EVENT_STORE ->
@@ -63,6 +67,14 @@ final class Failures {
                                     "The read models cannot be reached, try again soon");
                 };
         return problem.withHeader(RETRY_AFTER, STORE_RETRY_SECONDS);
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static Problem methodNotAllowed(MethodNotAllowedResponse e) {
