@@ -5,6 +5,7 @@ import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.stream.AppendResult;
 
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gathers appends that come at the same time into one transaction, so that they share the cost of
@@ -27,12 +29,14 @@ final class GroupAppender implements AutoCloseable {
     private static final int QUEUE_LENGTH = 10_000;
     private static final int BATCH_LENGTH = 500;
     private static final long BATCH_WEIGHT = 16_000_000;
+    private static final Duration LINGER = Duration.ofNanos(500_000);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final AppendBatch batch;
     private final LogSignal signal;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Thread worker;
+    private int lastSize;
     private volatile boolean closed;
 
     private GroupAppender(AppendBatch batch, LogSignal signal) {
@@ -90,17 +94,30 @@ final class GroupAppender implements AutoCloseable {
         failRemaining();
     }
 
+    /**
+     * Takes what is there. After a batch of several its callers are about to come back, so they are
+     * waited for, for a moment: else each second batch would be a small one, at the full price.
+     */
     private List<Pending> gather() throws InterruptedException {
         List<Pending> gathered = new ArrayList<>();
         Pending next = queue.take();
+        long deadline = System.nanoTime() + LINGER.toNanos();
         long weight = 0;
         while (next != null) {
             gathered.add(next);
             weight += next.append().weight();
             boolean isFull = gathered.size() == BATCH_LENGTH || weight >= BATCH_WEIGHT;
-            next = isFull ? null : queue.poll();
+            next = isFull ? null : poll(gathered.size(), deadline);
         }
+        lastSize = gathered.size();
         return gathered;
+    }
+
+    private @Nullable Pending poll(int size, long deadline) throws InterruptedException {
+        Pending next = queue.poll();
+        return next == null && size < lastSize
+                ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                : next;
     }
 
     private void commit(List<Pending> gathered) {

@@ -4,6 +4,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,8 +88,20 @@ final class LogSignal implements AutoCloseable {
         handle.execute("listen " + CHANNEL);
         while (!closed) {
             advanceTo(PostgresEventLog.headPosition(handle));
-            connection.getNotifications((int) POLL.toMillis());
+            PGNotification[] notifications;
+            do {
+                notifications = connection.getNotifications((int) POLL.toMillis());
+                for (PGNotification notification : notifications) {
+                    advanceTo(position(notification));
+                }
+            } while (notifications.length > 0 && !closed);
         }
+    }
+
+    /** One without a position only wakes. */
+    private static long position(PGNotification notification) {
+        String position = notification.getParameter();
+        return position.isEmpty() ? 0 : Long.parseLong(position);
     }
 
     private void pause() {

@@ -31,6 +31,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private static final Duration LIST_SILENCE = Duration.ofMinutes(5);
 
     private final HikariDataSource pool;
+    private final HikariDataSource appendPool;
     private final HikariDataSource listPool;
     private final LogSignal signal;
     private final PostgresEventStore eventStore;
@@ -42,6 +43,7 @@ public final class PostgresDatabase implements AutoCloseable {
         this.pool = pool(config, "commands", config.poolSize(), COMMAND_SILENCE);
         try {
             schema.accept(pool);
+            this.appendPool = pool(config, "appends", 1, COMMAND_SILENCE);
             this.listPool = pool(config, "lists", config.listPoolSize(), LIST_SILENCE);
         } catch (RuntimeException e) {
             pool.close();
@@ -51,7 +53,7 @@ public final class PostgresDatabase implements AutoCloseable {
         Jdbi lists = jdbi(listPool);
         Projections projections = new Projections(new EventCodec());
         this.signal = LogSignal.listen(jdbi);
-        this.eventStore = new PostgresEventStore(jdbi, signal, projections);
+        this.eventStore = new PostgresEventStore(jdbi, jdbi(appendPool), signal, projections);
         this.eventLog = new PostgresEventLog(jdbi, lists);
         this.views = new PostgresLedgerViews(jdbi, lists);
         this.rebuild = new Rebuild(lists, projections);
@@ -99,8 +101,13 @@ public final class PostgresDatabase implements AutoCloseable {
         hikari.setMaximumPoolSize(size);
         hikari.setMinimumIdle(Math.min(2, size));
         hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
+        // what is asked over and over is asked with arrays, whose length must not make a new plan
         hikari.setConnectionInitSql(
-                "set lock_timeout = %d; set idle_in_transaction_session_timeout = %d"
+                "set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;"
+                        .concat(
+                                name.equals("appends")
+                                        ? " set plan_cache_mode = force_generic_plan"
+                                        : "")
                         .formatted(
                                 config.lockTimeout().toMillis(),
                                 config.idleInTransactionTimeout().toMillis()));
@@ -136,6 +143,7 @@ public final class PostgresDatabase implements AutoCloseable {
         eventStore.close();
         signal.close();
         listPool.close();
+        appendPool.close();
         pool.close();
     }
 }

@@ -43,12 +43,13 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
     private final GroupAppender appender;
 
     /**
+     * @param appends a connection of its own, so that reads never keep appends waiting
      * @param projection applied in the transaction of each append
      */
-    PostgresEventStore(Jdbi jdbi, LogSignal signal, InlineProjection projection) {
+    PostgresEventStore(Jdbi jdbi, Jdbi appends, LogSignal signal, InlineProjection projection) {
         this.jdbi = jdbi;
         this.signal = signal;
-        this.appender = GroupAppender.start(new AppendBatch(jdbi, projection), signal);
+        this.appender = GroupAppender.start(new AppendBatch(appends, projection), signal);
     }
 
     @Override

@@ -139,7 +139,10 @@ class GroupAppendTest {
     void a_closed_store_refuses_in_one_line() {
         PostgresEventStore closed =
                 new PostgresEventStore(
-                        fixture.jdbi(), LogSignal.listen(fixture.jdbi()), (handle, events) -> {});
+                        fixture.jdbi(),
+                        fixture.jdbi(),
+                        LogSignal.listen(fixture.jdbi()),
+                        (handle, events) -> {});
         closed.close();
 
         assertThatThrownBy(

@@ -128,7 +128,7 @@ final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
     public void withoutProjecting(Runnable appends) {
         try (LogSignal signal = LogSignal.listen(jdbi);
                 PostgresEventStore silent =
-                        new PostgresEventStore(jdbi, signal, (handle, events) -> {})) {
+                        new PostgresEventStore(jdbi, jdbi, signal, (handle, events) -> {})) {
             store.switchTo(silent);
             appends.run();
         } finally {
