@@ -25,10 +25,26 @@ import javax.sql.DataSource;
  */
 public final class PostgresDatabase implements AutoCloseable {
 
-    /** A connection on which the database says nothing for so long counts as broken. */
-    private static final Duration COMMAND_SILENCE = Duration.ofSeconds(30);
+    /** What connections are for. Each use has a pool of its own, so that none starves another. */
+    private enum Use {
+        COMMANDS("commands", Duration.ofSeconds(30), ""),
+        /** Its statements take arrays, whose length must not make a new plan each time. */
+        APPENDS("appends", Duration.ofSeconds(30), "set plan_cache_mode = force_generic_plan"),
+        LISTS("lists", Duration.ofMinutes(5), "");
 
-    private static final Duration LIST_SILENCE = Duration.ofMinutes(5);
+        private final String label;
+
+        /** A connection on which the database says nothing for so long counts as broken. */
+        private final Duration silence;
+
+        private final String session;
+
+        Use(String label, Duration silence, String session) {
+            this.label = label;
+            this.silence = silence;
+            this.session = session;
+        }
+    }
 
     private final HikariDataSource pool;
     private final HikariDataSource appendPool;
@@ -40,11 +56,11 @@ public final class PostgresDatabase implements AutoCloseable {
     private final Rebuild rebuild;
 
     private PostgresDatabase(PostgresConfig config, Consumer<DataSource> schema) {
-        this.pool = pool(config, "commands", config.poolSize(), COMMAND_SILENCE);
+        this.pool = pool(config, Use.COMMANDS, config.poolSize());
         try {
             schema.accept(pool);
-            this.appendPool = pool(config, "appends", 1, COMMAND_SILENCE);
-            this.listPool = pool(config, "lists", config.listPoolSize(), LIST_SILENCE);
+            this.appendPool = pool(config, Use.APPENDS, 1);
+            this.listPool = pool(config, Use.LISTS, config.listPoolSize());
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -91,30 +107,25 @@ public final class PostgresDatabase implements AutoCloseable {
         return rebuild;
     }
 
-    private static HikariDataSource pool(
-            PostgresConfig config, String name, int size, Duration silence) {
+    private static HikariDataSource pool(PostgresConfig config, Use use, int size) {
         HikariConfig hikari = new HikariConfig();
-        hikari.setPoolName(name);
+        hikari.setPoolName(use.label);
         hikari.setJdbcUrl(config.jdbcUrl());
         hikari.setUsername(config.user());
         hikari.setPassword(config.password());
         hikari.setMaximumPoolSize(size);
         hikari.setMinimumIdle(Math.min(2, size));
         hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
-        // what is asked over and over is asked with arrays, whose length must not make a new plan
         hikari.setConnectionInitSql(
-                "set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;"
-                        .concat(
-                                name.equals("appends")
-                                        ? " set plan_cache_mode = force_generic_plan"
-                                        : "")
+                "set lock_timeout = %d; set idle_in_transaction_session_timeout = %d; %s"
                         .formatted(
                                 config.lockTimeout().toMillis(),
-                                config.idleInTransactionTimeout().toMillis()));
-        hikari.addDataSourceProperty("ApplicationName", "tallystick " + name);
+                                config.idleInTransactionTimeout().toMillis(),
+                                use.session));
+        hikari.addDataSourceProperty("ApplicationName", "tallystick " + use.label);
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
         hikari.addDataSourceProperty("logServerErrorDetail", "false");
-        hikari.addDataSourceProperty("socketTimeout", String.valueOf(silence.toSeconds()));
+        hikari.addDataSourceProperty("socketTimeout", String.valueOf(use.silence.toSeconds()));
         try {
             return new HikariDataSource(hikari);
         } catch (RuntimeException e) {

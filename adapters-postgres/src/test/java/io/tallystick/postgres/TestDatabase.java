@@ -20,16 +20,19 @@ import java.util.stream.Stream;
 /**
  * A database of its own for one test, empty, on a server that all tests of this JVM share. The
  * server starts with the first database, is as durable as in production, and goes with the JVM.
+ *
+ * <p>The system property {@code tallystick.test.postgres}, {@code host:port/user/password}, names
+ * another server to use instead, for example of an older version.
  */
 @NullMarked
 public record TestDatabase(String name, String jdbcUrl, String user, String password)
         implements AutoCloseable {
 
     public static TestDatabase create() {
-        EmbeddedPostgres server = Server.RUNNING;
+        TestDatabase server = Server.RUNNING;
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         execute("CREATE DATABASE " + name);
-        String jdbcUrl = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + name;
+        String jdbcUrl = server.jdbcUrl().replaceFirst("[^/]*$", name);
         return new TestDatabase(name, jdbcUrl, server.user(), server.password());
     }
 
@@ -50,10 +53,7 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
     }
 
     private static void execute(String sql) {
-        EmbeddedPostgres server = Server.RUNNING;
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                server.jdbcUrl(), server.user(), server.password());
+        try (Connection connection = Server.RUNNING.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -63,9 +63,17 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
     /** Started when the first test asks, stopped when the JVM ends. */
     private static final class Server {
-        static final EmbeddedPostgres RUNNING = start();
+        private static final String OTHER = System.getProperty("tallystick.test.postgres", "");
 
-        private static EmbeddedPostgres start() {
+        /** The database to make others from. */
+        static final TestDatabase RUNNING = OTHER.isEmpty() ? start() : other(OTHER.split("/"));
+
+        private static TestDatabase other(String[] parts) {
+            String jdbcUrl = "jdbc:postgresql://" + parts[0] + "/postgres";
+            return new TestDatabase("postgres", jdbcUrl, parts[1], parts[2]);
+        }
+
+        private static TestDatabase start() {
             try {
                 Path directory = Files.createTempDirectory("tallystick-test-");
                 EmbeddedPostgres server =
@@ -75,7 +83,8 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
                 Runtime.getRuntime()
                         .addShutdownHook(
                                 Thread.ofPlatform().unstarted(() -> remove(server, directory)));
-                return server;
+                return new TestDatabase(
+                        "tallystick", server.jdbcUrl(), server.user(), server.password());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -5,13 +5,17 @@ import io.tallystick.server.config.DatabaseConfig;
 import io.tallystick.server.config.ServerConfig;
 
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A server and all that it stands on.
  *
  * @param port it listens on in fact
+ * @param broken completed with the reason when it cannot go on
  */
-record WiredServer(Application application, ServerConfig config, int port)
+record WiredServer(
+        Application application, ServerConfig config, int port, CompletableFuture<String> broken)
         implements RunningServer {
 
     @Override
@@ -28,6 +32,11 @@ record WiredServer(Application application, ServerConfig config, int port)
                     embedded.dataDirectory() + " (embedded PostgreSQL)";
             case DatabaseConfig.External external -> external.location();
         };
+    }
+
+    @Override
+    public void onBroken(Consumer<String> reader) {
+        CompletableFuture<Void> unused = broken.thenAccept(reader);
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.tallystick.web.WebServer;
 
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Connects everything with {@code new}, top to bottom. Thread-safe. */
@@ -49,7 +50,8 @@ final class Wiring implements Launcher {
 
     private RunningServer start(
             ServerConfig config, Consumer<String> progress, Application application) {
-        PostgresConfig access = database(config.database(), progress, application);
+        CompletableFuture<String> broken = new CompletableFuture<>();
+        PostgresConfig access = database(config.database(), progress, application, broken);
         PostgresDatabase database = application.opened(PostgresDatabase.open(access));
         Ledger ledger =
                 new Ledger(
@@ -68,11 +70,14 @@ final class Wiring implements Launcher {
                                 new DatabaseProbes(database.eventLog()),
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                                 clock));
-        return new WiredServer(application, config, web.port());
+        return new WiredServer(application, config, web.port(), broken);
     }
 
     private static PostgresConfig database(
-            DatabaseConfig config, Consumer<String> progress, Application application) {
+            DatabaseConfig config,
+            Consumer<String> progress,
+            Application application,
+            CompletableFuture<String> broken) {
         return switch (config) {
             case DatabaseConfig.Embedded embedded -> {
                 EmbeddedPostgres postgres =
@@ -80,6 +85,13 @@ final class Wiring implements Launcher {
                                 EmbeddedPostgres.start(
                                         EmbeddedPostgresConfig.in(embedded.dataDirectory())
                                                 .withProgress(progress)));
+                postgres.onUnexpectedEnd(
+                        () ->
+                                broken.complete(
+                                        "the embedded PostgreSQL has ended, see "
+                                                + postgres.dataDirectory().resolve("postgres.log")
+                                                + "; nothing that was confirmed is lost, start"
+                                                + " again"));
                 yield PostgresConfig.of(postgres.jdbcUrl(), postgres.user(), postgres.password());
             }
             case DatabaseConfig.External external ->

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,30 @@ class CrashTest {
             server.terminate();
         }
         assertThat(rebuild().repaired()).isEmpty();
+    }
+
+    @Test
+    void a_killed_database_ends_the_server_with_a_failure_and_loses_nothing() throws Exception {
+        String id;
+        try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+            id = JSON.readTree(createContact(server, "before").body()).get("id").textValue();
+            ProcessHandle database = databaseOf(dataDirectory);
+            database.destroyForcibly();
+            assertThat(server.exitCode()).isEqualTo(1);
+        }
+        assertThat(Files.readString(dataDirectory.resolve("server.log")))
+                .contains("tallystick: the embedded PostgreSQL has ended, see ");
+        try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+            HttpResponse<String> again = createContact(server, "before");
+            assertThat(JSON.readTree(again.body()).get("id").textValue()).isEqualTo(id);
+            assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        }
+    }
+
+    private static ProcessHandle databaseOf(Path dataDirectory) throws IOException {
+        String pid =
+                Files.readAllLines(dataDirectory.resolve("postgres/postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
     private void loadUntilKilled(ServedProcess server, int crash, int confirmations)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
@@ -27,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Postmaster postmaster;
     private final ConnectionInfo connectionInfo;
     private final ReentrantLock closing = new ReentrantLock();
+    private volatile boolean isClosing;
 
     private EmbeddedPostgres(
             EmbeddedPostgresConfig config,
@@ -130,12 +132,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
+     * Runs {@code action}, on any thread, if the server ends although nobody closed it: it was
+     * killed, or the disk is full. What was committed is safe; starting again recovers it.
+     */
+    public void onUnexpectedEnd(Runnable action) {
+        CompletableFuture<Void> unused =
+                postmaster
+                        .onExit()
+                        .thenRun(
+                                () -> {
+                                    if (!isClosing) {
+                                        action.run();
+                                    }
+                                });
+    }
+
+    /**
      * Stops the server, which rolls back what its clients have not committed, and lets go of the
      * data directory. Returns when the server is gone, to every caller; also works on an
      * interrupted thread.
      */
     @Override
     public void close() {
+        isClosing = true;
         closing.lock();
         try {
             postmaster.stopUninterruptibly(config.stopTimeout());

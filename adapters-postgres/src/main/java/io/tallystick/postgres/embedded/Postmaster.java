@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The server's first process, a child of this one. */
@@ -71,6 +72,11 @@ final class Postmaster {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Completes when it has ended, however. */
+    CompletableFuture<?> onExit() {
+        return process.onExit();
     }
 
     /** Stops the server even when the thread is interrupted, which it still is afterwards. */

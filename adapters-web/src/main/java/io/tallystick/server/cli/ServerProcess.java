@@ -27,6 +27,7 @@ final class ServerProcess {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable RunningServer running;
     private volatile boolean stopping;
+    private volatile int exitCode = ExitCode.OK;
 
     ServerProcess(Launcher launcher, ProcessEvents events, Terminal terminal, String version) {
         this.launcher = launcher;
@@ -43,9 +44,10 @@ final class ServerProcess {
             RunningServer server = launcher.start(config, this::showProgress);
             running = server;
             startEnded.countDown();
+            server.onBroken(this::end);
             sayReady(server);
             awaitStopped();
-            return ExitCode.OK;
+            return exitCode;
         } catch (RuntimeException e) {
             return failed(e);
         } finally {
@@ -66,6 +68,14 @@ final class ServerProcess {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Going on without a part would only turn every request down; whoever runs us starts anew. */
+    private void end(String reason) {
+        exitCode = ExitCode.FAILURE;
+        terminal.err().println("tallystick: " + reason);
+        terminal.err().flush();
+        stopped.countDown();
     }
 
     private int failed(RuntimeException failure) {
@@ -100,7 +110,8 @@ final class ServerProcess {
         if (server == null) {
             return; // the failed start has its own exit code
         }
-        events.halt(close(server));
+        int closed = close(server);
+        events.halt(exitCode == ExitCode.OK ? closed : exitCode);
     }
 
     private void awaitStart(Thread starter) {

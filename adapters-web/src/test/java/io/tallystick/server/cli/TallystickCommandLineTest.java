@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TallystickCommandLineTest {
@@ -171,6 +172,20 @@ class TallystickCommandLineTest {
         }
 
         @Test
+        void a_server_that_breaks_ends_the_process_with_a_failure_and_one_line() throws Exception {
+            FakeServer server = new FakeServer();
+            server.broken.complete("the database has ended, start again");
+
+            assertThat(run((config, progress) -> server, "serve")).isEqualTo(ExitCode.FAILURE);
+            process.awaitHook().run();
+
+            assertThat(err.toString().lines())
+                    .contains("tallystick: the database has ended, start again");
+            assertThat(server.closed).isEqualTo(1);
+            assertThat(process.halted).containsExactly(ExitCode.FAILURE);
+        }
+
+        @Test
         void a_failed_start_is_one_line() {
             Launcher failing =
                     (config, progress) -> {
@@ -264,6 +279,12 @@ class TallystickCommandLineTest {
     private static final class FakeServer implements RunningServer {
         private int closed;
         private @Nullable RuntimeException failure;
+        private final CompletableFuture<String> broken = new CompletableFuture<>();
+
+        @Override
+        public void onBroken(Consumer<String> reader) {
+            CompletableFuture<Void> unused = broken.thenAccept(reader);
+        }
 
         @Override
         public URI url() {
