@@ -34,7 +34,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
         private final String label;
 
-        /** A connection on which the database says nothing for so long counts as broken. */
+        /**
+         * A connection on which the database says nothing for so long counts as broken; a statement
+         * that takes nearly as long is cancelled.
+         */
         private final Duration silence;
 
         private final String session;
@@ -117,10 +120,16 @@ public final class PostgresDatabase implements AutoCloseable {
         hikari.setMinimumIdle(Math.min(2, size));
         hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
         hikari.setConnectionInitSql(
-                "set lock_timeout = %d; set idle_in_transaction_session_timeout = %d; %s"
+                """
+                set lock_timeout = %d;
+                set idle_in_transaction_session_timeout = %d;
+                set statement_timeout = %d;
+                %s
+                """
                         .formatted(
                                 config.lockTimeout().toMillis(),
                                 config.idleInTransactionTimeout().toMillis(),
+                                use.silence.minusSeconds(5).toMillis(),
                                 use.session));
         hikari.addDataSourceProperty("ApplicationName", "tallystick " + use.label);
         hikari.addDataSourceProperty("tcpKeepAlive", "true");

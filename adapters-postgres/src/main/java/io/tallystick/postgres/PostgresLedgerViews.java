@@ -136,9 +136,10 @@ final class PostgresLedgerViews implements LedgerViews {
                 count(
                         handle.createQuery(
                                         "select count(*) from transactions t join contacts c on"
-                                                + " c.id = t.contact_id and c.user_id = t.user_id"
-                                                + " where t.user_id = :user and t.state = 'live'"
-                                                + " and c.state = 'live' and t.due_date < :today")
+                                                + " c.id = t.contact_id where t.user_id = :user"
+                                                + " and t.state = 'live' and t.due_date < :today"
+                                                + " and "
+                                                + ViewRows.SHOWN)
                                 .bind("today", today.value()),
                         user);
         Balance balance =
