@@ -41,8 +41,8 @@ psql -qc 'create table bare_events (position bigserial primary key, stream text 
     not null, event_id uuid not null, type text not null, recorded_at timestamptz not null default now(),
     data jsonb not null, unique (stream, version))'
 
-http() { wrk -t2 -c"$1" -d"${2}s" --latency -s "$work/contact.lua" "$url/" >"$work/wrk"; }
-rows() { pgbench -n -M prepared -c "$1" -j 2 -T "$seconds" -f "$work/one-line.sql" >"$work/pgbench" 2>&1; }
+http() { wrk -t$(($1 > 1 ? 2 : 1)) -c"$1" -d"${2}s" --latency -s "$work/contact.lua" "$url/" >"$work/wrk"; }
+rows() { pgbench -n -M prepared -c "$1" -j $(($1 > 1 ? 2 : 1)) -T "$seconds" -f "$work/one-line.sql" >"$work/pgbench" 2>&1; }
 
 echo "warming up"
 http 32 $((seconds * 6))
