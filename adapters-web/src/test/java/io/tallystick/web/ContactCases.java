@@ -116,6 +116,13 @@ abstract class ContactCases extends CaseBase {
     }
 
     @Test
+    void every_character_is_written_as_itself() {
+        Reply shown = api.get("/api/contacts/" + api.contact("Zoë 👩‍👧 مرحبا"));
+
+        assertThat(shown.text()).contains("\"Zoë 👩‍👧 مرحبا\"").doesNotContain("\\u");
+    }
+
+    @Test
     void put_changes_what_is_present_and_not_null() {
         String path = "/api/contacts/" + api.post("/api/contacts", FULL).id();
         Reply changed =
