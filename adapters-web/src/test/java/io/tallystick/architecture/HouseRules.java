@@ -22,6 +22,8 @@ final class HouseRules {
     static final String COMMAND = "application.command";
     static final String PORT = "application.port";
     static final String POSTGRES = "postgres";
+    static final String EVENTSTORE = "eventstore";
+    static final String EMULATOR = "emulator";
     static final String WEB = "web";
     static final String SERVER = "server";
     static final String CONFIG = "server.config";
@@ -37,6 +39,8 @@ final class HouseRules {
                     COMMAND,
                     PORT,
                     POSTGRES,
+                    EVENTSTORE,
+                    EMULATOR,
                     WEB,
                     SERVER,
                     CONFIG,
@@ -56,6 +60,7 @@ final class HouseRules {
     private static final String[] HTTP = {
         "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."
     };
+    private static final String[] OKHTTP = {"okhttp3..", "okio.."};
     private static final String[] COMMAND_LINE = {"picocli..", "ch.qos.logback.."};
 
     private final String root;
@@ -155,6 +160,42 @@ final class HouseRules {
                                 .dependOnClassesThat()
                                 .resideInAPackage(in(POSTGRES))),
                 rule(
+                        "only the server knows the event store's client",
+                        "WebKnowsEventStore",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(in(EVENTSTORE), in(SERVER))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(in(EVENTSTORE))),
+                rule(
+                        "only the server knows the emulator",
+                        "EventStoreKnowsEmulator",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(in(EMULATOR), in(SERVER))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(in(EMULATOR))),
+                rule(
+                        "the emulator knows nothing of the ledger",
+                        "EmulatorKnowsDomain",
+                        noClasses()
+                                .that()
+                                .resideInAPackage(in(EMULATOR))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(in(DOMAIN), in(APPLICATION))),
+                rule(
+                        "OkHttp stays in its adapter",
+                        "OkHttpInWeb",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage(in(EVENTSTORE))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(OKHTTP)),
+                rule(
                         "the web does not know the process it is in",
                         "WebKnowsServer",
                         noClasses()
@@ -182,11 +223,11 @@ final class HouseRules {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(SQL)),
                 rule(
-                        "HTTP stays in its adapter",
+                        "HTTP stays in its adapter and the emulator",
                         "HttpInServer",
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackage(in(WEB))
+                                .resideOutsideOfPackages(in(WEB), in(EMULATOR))
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(HTTP)),

@@ -1,0 +1,5 @@
+/** A server that speaks the HTTP API of EventStore, for tests and laptops. */
+@NullMarked
+package io.tallystick.emulator;
+
+import org.jspecify.annotations.NullMarked;
