@@ -2,10 +2,7 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.stream.AppendResult;
-import io.tallystick.application.stream.KeyUse;
-import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.RecordedEvent;
-import io.tallystick.domain.kernel.UserId;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -14,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One transaction that appends for many callers. It holds an advisory lock to its end, so that
@@ -63,7 +59,7 @@ final class AppendBatch {
                     if (events.isEmpty()) {
                         return new Committed(results, 0);
                     }
-                    long position = EventRows.insert(handle, events, tail.recordedAt());
+                    long position = EventRows.insert(handle, events);
                     projecting.apply(handle, events);
                     return new Committed(results, position);
                 });
@@ -83,8 +79,17 @@ final class AppendBatch {
         }
     }
 
+    /** Keeps everybody else from appending and projecting until the transaction ends. */
     static void lockLog(Handle handle) {
         handle.createQuery("select pg_advisory_xact_lock(:lock)")
+                .bind("lock", LOG_LOCK)
+                .mapTo(String.class)
+                .one();
+    }
+
+    /** Keeps those out who lock the log, and nobody else. */
+    static void shareLog(Handle handle) {
+        handle.createQuery("select pg_advisory_xact_lock_shared(:lock)")
                 .bind("lock", LOG_LOCK)
                 .mapTo(String.class)
                 .one();
@@ -102,20 +107,10 @@ final class AppendBatch {
                 handle,
                 appends.stream()
                         .flatMap(append -> append.events().stream())
-                        .flatMap(AppendBatch::key)
+                        .flatMap(LogTail::key)
                         .distinct()
                         .toList());
         tail.readIds(handle, appends);
         return tail;
     }
-
-    static Stream<UsedKey> key(NewEvent event) {
-        KeyUse keyUse = event.metadata().keyUse();
-        return keyUse == null
-                ? Stream.empty()
-                : Stream.of(new UsedKey(event.metadata().userId(), keyUse.keyHash()));
-    }
-
-    /** An idempotency key of a user. */
-    record UsedKey(UserId user, String keyHash) {}
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -37,15 +36,16 @@ final class EventRows {
                     + COLUMNS
                     + ") select nextval('events_position'), e.stream, e.version, e.event_id,"
                     + " e.type, e.schema_version, e.user_id, e.occurred_at::timestamptz,"
-                    + " :recordedAt, e.correlation_id, e.causation_id, e.comment,"
+                    + " e.recorded_at::timestamptz, e.correlation_id, e.causation_id, e.comment,"
                     + " decode(e.key_hash, 'hex'), decode(e.fingerprint, 'hex'), e.data::json from"
                     + " unnest(:streams, :versions, :eventIds, :types, :schemaVersions, :userIds,"
-                    + " :occurredAts, :correlationIds, :causationIds, :comments, :keyHashes,"
-                    + " :fingerprints, :datas) with ordinality as e(stream, version, event_id,"
-                    + " type, schema_version, user_id, occurred_at, correlation_id, causation_id,"
-                    + " comment, key_hash, fingerprint, data, place) order by e.place returning"
-                    + " position), head as (select max(position) as position from inserted) select"
-                    + " position, pg_notify(:channel, position::text) from head";
+                    + " :occurredAts, :recordedAts, :correlationIds, :causationIds, :comments,"
+                    + " :keyHashes, :fingerprints, :datas) with ordinality as e(stream, version,"
+                    + " event_id, type, schema_version, user_id, occurred_at, recorded_at,"
+                    + " correlation_id, causation_id, comment, key_hash, fingerprint, data, place)"
+                    + " order by e.place returning position), head as (select max(position) as"
+                    + " position from inserted) select position, pg_notify(:channel,"
+                    + " position::text) from head";
 
     private EventRows() {}
 
@@ -55,9 +55,8 @@ final class EventRows {
      *
      * @return the position of the last
      */
-    static long insert(Handle handle, List<RecordedEvent> events, Instant recordedAt) {
+    static long insert(Handle handle, List<RecordedEvent> events) {
         return handle.createQuery(INSERT)
-                .bind("recordedAt", SqlTime.of(recordedAt))
                 .bind("channel", LogSignal.CHANNEL)
                 .bind("streams", texts(events, event -> event.stream().value()))
                 .bind("versions", column(events, RecordedEvent::version, Long[]::new))
@@ -68,6 +67,7 @@ final class EventRows {
                         column(events, RecordedEvent::schemaVersion, Integer[]::new))
                 .bind("userIds", column(events, EventRows::userId, UUID[]::new))
                 .bind("occurredAts", texts(events, EventRows::occurredAt))
+                .bind("recordedAts", texts(events, event -> Rfc3339.format(event.recordedAt())))
                 .bind("correlationIds", texts(events, event -> event.metadata().correlationId()))
                 .bind("causationIds", texts(events, event -> event.metadata().causationId()))
                 .bind("comments", texts(events, event -> event.metadata().comment()))

@@ -56,6 +56,16 @@ final class LogSignal implements AutoCloseable {
         }
     }
 
+    /** The last position that is known to be readable. */
+    long head() {
+        lock.lock();
+        try {
+            return head;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the log is beyond {@code position}; false if it is not in time. */
     boolean awaitBeyond(long position, Duration timeout) throws InterruptedException {
         long nanos = timeout.toNanos();

@@ -6,9 +6,7 @@ import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.kernel.EventId;
-import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.kernel.Versioned;
-import io.tallystick.postgres.AppendBatch.UsedKey;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -23,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The end of the log as far as one batch touches it: where its streams are, which of its keys are
@@ -65,21 +64,7 @@ final class LogTail {
     }
 
     void readKeys(Handle handle, List<UsedKey> keys) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        handle.createQuery(
-                        "select e.user_id, e.key_hash from unnest(:users, :keys) as k(user_id,"
-                                + " key_hash) join events e on e.user_id = k.user_id and e.key_hash"
-                                + " = decode(k.key_hash, 'hex')")
-                .bind("users", keys.stream().map(key -> key.user().value()).toArray(UUID[]::new))
-                .bind("keys", keys.stream().map(UsedKey::keyHash).toArray(String[]::new))
-                .map(
-                        (row, context) ->
-                                new UsedKey(
-                                        new UserId(row.getObject("user_id", UUID.class)),
-                                        EventRows.hex(row.getBytes("key_hash"))))
-                .forEach(usedKeys::add);
+        usedKeys.addAll(UsedKey.usedAmong(handle, keys));
     }
 
     /** Reads the ids that decide whether an append behind its stream's end is a repeat. */
@@ -121,7 +106,7 @@ final class LogTail {
                     ? appended(expectedVersion(append.expected()), append, false)
                     : new AppendResult.VersionConflict(current);
         }
-        if (append.events().stream().flatMap(AppendBatch::key).anyMatch(usedKeys::contains)) {
+        if (append.events().stream().flatMap(LogTail::key).anyMatch(usedKeys::contains)) {
             return new AppendResult.KeyAlreadyUsed();
         }
         append.events().forEach(event -> accept(append.stream(), event));
@@ -150,7 +135,7 @@ final class LogTail {
         long version = versionOf(stream) + 1;
         versions.put(stream.value(), version);
         ids.put(new Place(stream.value(), version), event.id());
-        AppendBatch.key(event).forEach(usedKeys::add);
+        key(event).forEach(usedKeys::add);
         accepted.add(
                 new RecordedEvent(
                         stream,
@@ -163,13 +148,13 @@ final class LogTail {
                         recordedAt));
     }
 
+    static Stream<UsedKey> key(NewEvent event) {
+        return UsedKey.in(event.metadata()).stream();
+    }
+
     /** What was accepted, in order. */
     List<RecordedEvent> accepted() {
         return List.copyOf(accepted);
-    }
-
-    Instant recordedAt() {
-        return recordedAt;
     }
 
     private long versionOf(StreamName stream) {

@@ -1,153 +1,121 @@
 package io.tallystick.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-
 import io.tallystick.application.codec.EventCodec;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
+import io.tallystick.postgres.ConnectionPools.Use;
 
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
-import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 /**
- * A ledger's database: its pools, its schema and the ports on it. Thread-safe; close it when nobody
- * uses the ports any more.
+ * A ledger's database: its schema and the ports on it. Its log is its own, or the mirror of an
+ * event store elsewhere. Thread-safe; close it when nobody uses the ports any more.
  */
 public final class PostgresDatabase implements AutoCloseable {
 
-    /** What connections are for. Each use has a pool of its own, so that none starves another. */
-    private enum Use {
-        COMMANDS("commands", Duration.ofSeconds(30), ""),
-        /** Its statements take arrays, whose length must not make a new plan each time. */
-        APPENDS("appends", Duration.ofSeconds(30), "set plan_cache_mode = force_generic_plan"),
-        LISTS("lists", Duration.ofMinutes(5), "");
-
-        private final String label;
-
-        /**
-         * A connection on which the database says nothing for so long counts as broken; a statement
-         * that takes nearly as long is cancelled.
-         */
-        private final Duration silence;
-
-        private final String session;
-
-        Use(String label, Duration silence, String session) {
-            this.label = label;
-            this.silence = silence;
-            this.session = session;
-        }
-    }
-
-    private final HikariDataSource pool;
-    private final HikariDataSource appendPool;
-    private final HikariDataSource listPool;
+    private final ConnectionPools pools;
     private final LogSignal signal;
-    private final PostgresEventStore eventStore;
-    private final PostgresEventLog eventLog;
+    private final LogSource source;
     private final PostgresLedgerViews views;
     private final Rebuild rebuild;
 
-    private PostgresDatabase(PostgresConfig config, Consumer<DataSource> schema) {
-        this.pool = pool(config, Use.COMMANDS, config.poolSize());
-        try {
-            schema.accept(pool);
-            this.appendPool = pool(config, Use.APPENDS, 1);
-            this.listPool = pool(config, Use.LISTS, config.listPoolSize());
-        } catch (RuntimeException e) {
-            pool.close();
-            throw e;
-        }
-        Jdbi jdbi = jdbi(pool);
-        Jdbi lists = jdbi(listPool);
+    private interface Opening {
+        LogSource open(ConnectionPools pools, LogSignal signal, Projections projections);
+    }
+
+    private PostgresDatabase(ConnectionPools pools, Opening opening) {
+        Jdbi jdbi = pools.jdbi(Use.COMMANDS);
+        Jdbi lists = pools.jdbi(Use.LISTS);
         Projections projections = new Projections(new EventCodec());
-        this.signal = LogSignal.listen(jdbi);
-        this.eventStore = new PostgresEventStore(jdbi, jdbi(appendPool), signal, projections);
-        this.eventLog = new PostgresEventLog(jdbi, lists);
+        this.pools = pools;
         this.views = new PostgresLedgerViews(jdbi, lists);
         this.rebuild = new Rebuild(lists, projections);
+        this.signal = LogSignal.listen(jdbi);
+        try {
+            this.source = opening.open(pools, signal, projections);
+        } catch (RuntimeException e) {
+            signal.close();
+            throw e;
+        }
     }
 
     /**
-     * Connects and brings the schema up to date.
+     * Connects to a database that keeps the events itself, and brings its schema up to date.
      *
      * @throws StoreUnavailable if there is no connection
+     * @throws LogMismatch if the database mirrors an event store elsewhere
      */
     public static PostgresDatabase open(PostgresConfig config) {
-        return new PostgresDatabase(config, PostgresDatabase::migrate);
+        return open(config, PostgresDatabase::migrate, OwnLog::open);
+    }
+
+    /**
+     * Connects to a database that mirrors an event store, brings its schema up to date, and follows
+     * the store unless another instance does.
+     *
+     * @param store is not closed with the database
+     * @throws StoreUnavailable if there is no connection, or the store cannot be asked
+     * @throws LogMismatch if the database has other events than the store
+     */
+    public static PostgresDatabase openMirror(PostgresConfig config, EventStore store) {
+        return open(config, PostgresDatabase::migrate, mirroring(store));
     }
 
     /** Connects to a database whose schema is known to be up to date. */
     static PostgresDatabase openMigrated(PostgresConfig config) {
-        return new PostgresDatabase(config, dataSource -> {});
+        return open(config, PostgresDatabase::trust, OwnLog::open);
+    }
+
+    static PostgresDatabase openMigratedMirror(PostgresConfig config, EventStore store) {
+        return open(config, PostgresDatabase::trust, mirroring(store));
+    }
+
+    private static Opening mirroring(EventStore store) {
+        return (pools, signal, projections) -> MirroredLog.open(pools, signal, projections, store);
+    }
+
+    private static PostgresDatabase open(
+            PostgresConfig config, Consumer<DataSource> schema, Opening opening) {
+        ConnectionPools pools = ConnectionPools.open(config, schema);
+        try {
+            return new PostgresDatabase(pools, opening);
+        } catch (RuntimeException e) {
+            pools.close();
+            throw e;
+        }
     }
 
     /** Keeps the events, and the read models current with them. */
     public EventStore eventStore() {
-        return eventStore;
+        return source.eventStore();
     }
 
     public EventLog eventLog() {
-        return eventLog;
+        return source.eventLog();
     }
 
     public LedgerViews views() {
         return views;
     }
 
+    /** What mirrors the event store; empty if the events are kept here. */
+    public Optional<Projector> projector() {
+        return source instanceof MirroredLog mirrored
+                ? Optional.of(mirrored.projector())
+                : Optional.empty();
+    }
+
     /** Makes the read models anew from the log, while everything goes on. */
     public Rebuild rebuild() {
         return rebuild;
-    }
-
-    private static HikariDataSource pool(PostgresConfig config, Use use, int size) {
-        HikariConfig hikari = new HikariConfig();
-        hikari.setPoolName(use.label);
-        hikari.setJdbcUrl(config.jdbcUrl());
-        hikari.setUsername(config.user());
-        hikari.setPassword(config.password());
-        hikari.setMaximumPoolSize(size);
-        hikari.setMinimumIdle(Math.min(2, size));
-        hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
-        hikari.setConnectionInitSql(
-                """
-                set lock_timeout = %d;
-                set idle_in_transaction_session_timeout = %d;
-                set statement_timeout = %d;
-                %s
-                """
-                        .formatted(
-                                config.lockTimeout().toMillis(),
-                                config.idleInTransactionTimeout().toMillis(),
-                                use.silence.minusSeconds(5).toMillis(),
-                                use.session));
-        hikari.addDataSourceProperty("ApplicationName", "tallystick " + use.label);
-        hikari.addDataSourceProperty("tcpKeepAlive", "true");
-        hikari.addDataSourceProperty("logServerErrorDetail", "false");
-        hikari.addDataSourceProperty("socketTimeout", String.valueOf(use.silence.toSeconds()));
-        try {
-            return new HikariDataSource(hikari);
-        } catch (RuntimeException e) {
-            throw new StoreUnavailable(
-                    StoreUnavailable.Store.EVENT_STORE, "connect to the database", e);
-        }
-    }
-
-    /** What users wrote must not get into logs by way of an error's message. */
-    private static Jdbi jdbi(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
-        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-        return jdbi;
     }
 
     private static void migrate(DataSource dataSource) {
@@ -158,12 +126,12 @@ public final class PostgresDatabase implements AutoCloseable {
                 .migrate();
     }
 
+    private static void trust(DataSource migrated) {}
+
     @Override
     public void close() {
-        eventStore.close();
+        source.close();
         signal.close();
-        listPool.close();
-        appendPool.close();
-        pool.close();
+        pools.close();
     }
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Keeps the read models current. Applying is idempotent and guarded by version, so it may overlap,
@@ -44,6 +45,19 @@ final class Projections implements InlineProjection {
      */
     @Override
     public void apply(Handle handle, List<RecordedEvent> events) {
+        apply(handle, events, stream -> wholeStream(handle, stream));
+    }
+
+    /**
+     * Applies events of any streams, each stream's in the order of their versions.
+     *
+     * @param wholeStreams reads a stream up to at least the last of its {@code events}
+     * @throws CorruptEvent if one cannot be decoded
+     */
+    void apply(
+            Handle handle,
+            List<RecordedEvent> events,
+            Function<StreamName, List<RecordedEvent>> wholeStreams) {
         Map<StreamName, List<RecordedEvent>> contacts = new LinkedHashMap<>();
         Map<StreamName, List<RecordedEvent>> transactions = new LinkedHashMap<>();
         byStream(events)
@@ -58,7 +72,13 @@ final class Projections implements InlineProjection {
                                                                 .put(stream, ofStream)));
         ContactRows.upsert(
                 handle,
-                advance(handle, contact, contacts, AggregateType.CONTACT, ContactRows::read));
+                advance(
+                        handle,
+                        contact,
+                        contacts,
+                        AggregateType.CONTACT,
+                        ContactRows::read,
+                        wholeStreams));
         TransactionRows.upsert(
                 handle,
                 advance(
@@ -66,7 +86,8 @@ final class Projections implements InlineProjection {
                         transaction,
                         transactions,
                         AggregateType.TRANSACTION,
-                        TransactionRows::read));
+                        TransactionRows::read,
+                        wholeStreams));
     }
 
     private interface RowReader<S> {
@@ -79,7 +100,8 @@ final class Projections implements InlineProjection {
             StreamProjection<S, E> projection,
             Map<StreamName, List<RecordedEvent>> events,
             AggregateType type,
-            RowReader<S> reader) {
+            RowReader<S> reader,
+            Function<StreamName, List<RecordedEvent>> wholeStreams) {
         Map<UUID, Projected<S>> rows = reader.read(handle, idsOfExisting(events, type));
         List<Projected<S>> advanced = new ArrayList<>();
         events.forEach(
@@ -88,7 +110,7 @@ final class Projections implements InlineProjection {
                                 projection.advance(
                                         rows.get(type.idIn(stream).orElseThrow()),
                                         next,
-                                        () -> wholeStream(handle, stream))));
+                                        () -> wholeStreams.apply(stream))));
         advanced.sort(Comparator.comparing(Projected::id));
         return advanced;
     }

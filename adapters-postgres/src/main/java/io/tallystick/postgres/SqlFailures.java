@@ -45,6 +45,13 @@ final class SqlFailures {
                 || state.equals("55P03"); // lock not available in time
     }
 
+    /** Whether another transaction was in the way, and trying again is all it takes. */
+    static boolean isLostRace(JdbiException failure) {
+        SQLException cause = sqlCause(failure);
+        String state = cause == null ? null : cause.getSQLState();
+        return "40P01".equals(state) || "40001".equals(state); // deadlock, serialization failure
+    }
+
     private static @Nullable SQLException sqlCause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

@@ -86,7 +86,7 @@ public abstract class LedgerContract {
         RandomGenerator ids = new SplittableRandom(~seed);
         try (LedgerFixture fixture =
                 newFixture(clock, () -> Gen.uuids().next(ids), new UndoRule(Duration.ofDays(1)))) {
-            new Run(new SplittableRandom(seed), clock, fixture.ledger()).play();
+            new Run(new SplittableRandom(seed), clock, fixture).play();
         }
     }
 
@@ -95,16 +95,18 @@ public abstract class LedgerContract {
 
         private final RandomGenerator random;
         private final SettableClock clock;
+        private final LedgerFixture fixture;
         private final Ledger ledger;
         private final Map<UserId, NaiveLedger> models = new HashMap<>();
         private final List<UUID> contacts = new ArrayList<>();
         private final List<UUID> transactions = new ArrayList<>();
         private final List<Instant> moments = new ArrayList<>();
 
-        Run(RandomGenerator random, SettableClock clock, Ledger ledger) {
+        Run(RandomGenerator random, SettableClock clock, LedgerFixture fixture) {
             this.random = random;
             this.clock = clock;
-            this.ledger = ledger;
+            this.fixture = fixture;
+            this.ledger = fixture.ledger();
             USERS.forEach(user -> models.put(user, new NaiveLedger()));
         }
 
@@ -114,6 +116,7 @@ public abstract class LedgerContract {
                 moments.add(clock.instant());
                 command(USERS.get(random.nextInt(USERS.size())));
                 if (i % 30 == 29) {
+                    fixture.catchUp();
                     USERS.forEach(this::compare);
                 }
             }

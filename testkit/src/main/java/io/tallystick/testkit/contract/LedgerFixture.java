@@ -7,6 +7,9 @@ public interface LedgerFixture extends AutoCloseable {
 
     Ledger ledger();
 
+    /** Returns when the log has all that was appended before the call, if it may lag behind. */
+    default void catchUp() {}
+
     /** Frees what the fixture holds. */
     @Override
     void close();

@@ -1,0 +1,68 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.failure.StoreUnavailable.Store;
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.EventPage;
+import io.tallystick.application.view.EventQuery;
+import io.tallystick.application.view.LogHead;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.UserId;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The mirror of an event store as a log, in which this process finds its own writes. Thread-safe.
+ */
+final class MirroredEventLog implements EventLog {
+
+    private final EventLog mirror;
+    private final OwnWrites ownWrites;
+
+    MirroredEventLog(EventLog mirror, OwnWrites ownWrites) {
+        this.mirror = mirror;
+        this.ownWrites = ownWrites;
+    }
+
+    @Override
+    public LogHead head() {
+        return mirror.head();
+    }
+
+    @Override
+    public EventPage page(EventQuery query) {
+        awaiting(ownWrites::awaitAll);
+        return mirror.page(query);
+    }
+
+    @Override
+    public List<LoggedEvent> stream(StreamName stream) {
+        awaiting(() -> ownWrites.await(stream));
+        return mirror.stream(stream);
+    }
+
+    @Override
+    public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
+        return mirror.findByKey(user, keyHash);
+    }
+
+    @Override
+    public void readTransactionsEverWith(
+            UserId user, ContactId contact, Consumer<LoggedEvent> reader) {
+        awaiting(ownWrites::awaitAll);
+        mirror.readTransactionsEverWith(user, contact, reader);
+    }
+
+    private static void awaiting(Runnable writes) {
+        SqlFailures.asking(
+                Store.PROJECTIONS,
+                "wait for the mirror",
+                () -> {
+                    writes.run();
+                    return true;
+                });
+    }
+}

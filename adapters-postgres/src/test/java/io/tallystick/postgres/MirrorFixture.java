@@ -1,0 +1,190 @@
+package io.tallystick.postgres;
+
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.tallystick.application.codec.EventCodec;
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.port.LedgerViews;
+import io.tallystick.application.stream.AppendResult;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StorePage;
+import io.tallystick.application.stream.StorePosition;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.testkit.contract.EventStoreFixture;
+import io.tallystick.testkit.contract.LedgerViewsFixture;
+import io.tallystick.testkit.fault.ForwardingEventStore;
+import io.tallystick.testkit.memory.InMemoryEventStore;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.NullMarked;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * An empty event store elsewhere, mirrored into a database. All have one database, emptied first.
+ */
+@NullMarked
+final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
+
+    private static final PostgresConfig DATABASE = migrated();
+
+    private final InMemoryEventStore elsewhere =
+            new InMemoryEventStore(InstantSource.system(), "elsewhere", List.of());
+    private final Projections projections = new Projections(new EventCodec());
+    private final HikariDataSource side = side();
+    private final Jdbi jdbi = emptied(side);
+    private PostgresDatabase postgres = PostgresDatabase.openMigratedMirror(DATABASE, elsewhere);
+    private final SwitchableStore store = new SwitchableStore(postgres.eventStore());
+
+    private static PostgresConfig migrated() {
+        TestDatabase database = TestDatabase.create();
+        PostgresConfig config =
+                PostgresConfig.of(database.jdbcUrl(), database.user(), database.password());
+        PostgresDatabase.open(config).close();
+        return config;
+    }
+
+    private static Jdbi emptied(HikariDataSource side) {
+        Jdbi jdbi = Jdbi.create(side);
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                "truncate events, contacts, transactions, contact_balances,"
+                                        + " parked_streams, mirror_checkpoint"));
+        return jdbi;
+    }
+
+    /** A way in that is none of the adapter's own. */
+    private static HikariDataSource side() {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(DATABASE.jdbcUrl());
+        pool.setUsername(DATABASE.user());
+        pool.setPassword(DATABASE.password());
+        pool.setMaximumPoolSize(8);
+        pool.setMinimumIdle(0);
+        return pool;
+    }
+
+    @Override
+    public EventStore store() {
+        return new ForwardingEventStore(store) {
+            @Override
+            public AppendResult append(
+                    StreamName stream, ExpectedVersion expected, List<NewEvent> events) {
+                if (events.stream().anyMatch(event -> event.metadata().keyUse() != null)) {
+                    catchUp();
+                }
+                return super.append(stream, expected, events);
+            }
+        };
+    }
+
+    @Override
+    public EventLog log() {
+        return postgres.eventLog();
+    }
+
+    @Override
+    public LedgerViews views() {
+        return postgres.views();
+    }
+
+    /** A moment later; {@link #store} waits for it. */
+    @Override
+    public boolean indexesKeys() {
+        return true;
+    }
+
+    @Override
+    public boolean tellsNewFromRepeated() {
+        return true;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public void reopen() {
+        stop();
+        start();
+    }
+
+    private void stop() {
+        postgres.close();
+    }
+
+    private void start() {
+        postgres = PostgresDatabase.openMigratedMirror(DATABASE, elsewhere);
+        store.switchTo(postgres.eventStore());
+    }
+
+    @Override
+    public void catchUp() {
+        StorePosition end = end();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> number(checkpoint().position()) >= number(end));
+    }
+
+    private StorePosition end() {
+        StorePosition position = StorePosition.START;
+        StorePage page = elsewhere.readAll(position, EventStore.MAX_EVENTS);
+        while (!page.isEnd()) {
+            page = elsewhere.readAll(page.next(), EventStore.MAX_EVENTS);
+        }
+        return page.next();
+    }
+
+    /** The store in memory counts its events. */
+    private static long number(StorePosition position) {
+        return position.equals(StorePosition.START) ? 0 : Long.parseLong(position.token());
+    }
+
+    private Checkpoint checkpoint() {
+        return jdbi.withHandle(CheckpointRow::read).orElseThrow();
+    }
+
+    @Override
+    public void withoutProjecting(Runnable appends) {
+        catchUp();
+        stop();
+        store.switchTo(elsewhere);
+        appends.run();
+        jdbi.useHandle(this::mirrorOnly);
+        start();
+    }
+
+    private void mirrorOnly(Handle handle) {
+        Mirror silent = new Mirror((transaction, events) -> {});
+        Checkpoint checkpoint = checkpoint();
+        StorePage page;
+        do {
+            page = elsewhere.readAll(checkpoint.position(), EventStore.MAX_EVENTS);
+            checkpoint = silent.take(handle, checkpoint, page);
+        } while (!page.isEnd());
+    }
+
+    @Override
+    public void project(List<LoggedEvent> events) {
+        jdbi.useTransaction(
+                handle ->
+                        projections.apply(
+                                handle, events.stream().map(LoggedEvent::event).toList()));
+    }
+
+    @Override
+    public void close() {
+        stop();
+        side.close();
+    }
+}
