@@ -20,6 +20,8 @@ import javax.sql.DataSource;
 /** The connections to one database, in a pool for each use. Thread-safe. */
 final class ConnectionPools implements AutoCloseable {
 
+    private static final Duration INLINE_PATIENCE = Duration.ofSeconds(1);
+
     private static final String DERIVED =
             """
             set synchronous_commit = off;
@@ -54,6 +56,14 @@ final class ConnectionPools implements AutoCloseable {
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Writes do not wait long for what is only nice to have. */
+        private Duration patience(PostgresConfig config) {
+            Duration patience = config.connectionTimeout();
+            return this == INLINE && patience.compareTo(INLINE_PATIENCE) > 0
+                    ? INLINE_PATIENCE
+                    : patience;
         }
 
         private int size(PostgresConfig config) {
@@ -109,7 +119,7 @@ final class ConnectionPools implements AutoCloseable {
         hikari.setPassword(config.password());
         hikari.setMaximumPoolSize(size);
         hikari.setMinimumIdle(Math.min(2, size));
-        hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
+        hikari.setConnectionTimeout(use.patience(config).toMillis());
         hikari.setConnectionInitSql(
                 """
                 set lock_timeout = %d;
