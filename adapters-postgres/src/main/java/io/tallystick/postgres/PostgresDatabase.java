@@ -37,7 +37,6 @@ public final class PostgresDatabase implements AutoCloseable {
         Projections projections = new Projections(new EventCodec());
         this.pools = pools;
         this.views = new PostgresLedgerViews(jdbi, lists);
-        this.rebuild = new Rebuild(lists, projections);
         this.signal = LogSignal.listen(jdbi);
         try {
             this.source = opening.open(pools, signal, projections);
@@ -45,6 +44,7 @@ public final class PostgresDatabase implements AutoCloseable {
             signal.close();
             throw e;
         }
+        this.rebuild = new Rebuild(lists, projections, source.eventStore());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tallystick.postgres;
 import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.failure.StoreUnavailable.Store;
+import io.tallystick.application.port.EventStore;
 import io.tallystick.application.projection.Projected;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
@@ -10,6 +11,7 @@ import io.tallystick.application.stream.StreamName;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +30,15 @@ public final class Rebuild {
 
     private final Jdbi jdbi;
     private final Projections projections;
+    private final EventStore store;
 
-    Rebuild(Jdbi jdbi, Projections projections) {
+    /**
+     * @param store of the log, asked for streams that the log may not have in full yet
+     */
+    Rebuild(Jdbi jdbi, Projections projections, EventStore store) {
         this.jdbi = jdbi;
         this.projections = projections;
+        this.store = store;
     }
 
     /**
@@ -70,7 +77,7 @@ public final class Rebuild {
             after = page.getLast();
             page = nextStreams(after);
         }
-        repaired.addAll(jdbi.inTransaction(Rebuild::removeRowsWithoutEvents));
+        repaired.addAll(jdbi.inTransaction(this::removeRowsWithoutEvents));
         return new Report(streams, repaired, jdbi.inTransaction(Rebuild::repairBalances));
     }
 
@@ -122,7 +129,7 @@ public final class Rebuild {
      * row, so what is written here is never older than what was there. A wrong row is taken away
      * first, since its version may be wrong, too, and would guard it.
      */
-    private static <S> List<String> repair(
+    private <S> List<String> repair(
             Handle handle,
             List<StreamName> streams,
             AggregateType type,
@@ -147,7 +154,8 @@ public final class Rebuild {
         List<Projected<S>> wrong = new ArrayList<>();
         List<String> repaired = new ArrayList<>();
         for (StreamName stream : ofType) {
-            List<RecordedEvent> events = Projections.wholeStream(handle, stream);
+            List<RecordedEvent> events =
+                    wholeStream(handle, stream, rows.get(type.idIn(stream).orElseThrow()));
             try {
                 Projected<S> folded = fold.apply(events);
                 ParkedStreams.release(handle, stream.value());
@@ -173,21 +181,38 @@ public final class Rebuild {
         };
     }
 
-    private static List<String> removeRowsWithoutEvents(Handle handle) {
+    /** A row may be ahead of a log that mirrors the store. */
+    private List<RecordedEvent> wholeStream(
+            Handle handle, StreamName stream, @Nullable Projected<?> row) {
+        List<RecordedEvent> logged = Projections.wholeStream(handle, stream);
+        return row == null || row.version() < logged.size() ? logged : store.readStream(stream);
+    }
+
+    private List<String> removeRowsWithoutEvents(Handle handle) {
         List<String> removed = new ArrayList<>();
         for (AggregateType type : AggregateType.values()) {
-            removed.addAll(
-                    handle.createQuery(
-                                    "delete from "
-                                            + table(type)
-                                            + " r where not exists (select 1 from events where"
-                                            + " stream = :prefix || r.id::text) returning :prefix"
-                                            + " || r.id::text")
-                            .bind("prefix", type.label() + "-")
-                            .mapTo(String.class)
-                            .list());
+            for (UUID id : idsWithoutEvents(handle, type)) {
+                StreamName stream = StreamName.of(type, id);
+                if (store.readForwards(stream, 0, 1).events().isEmpty()) {
+                    handle.createUpdate("delete from " + table(type) + " where id = :id")
+                            .bind("id", id)
+                            .execute();
+                    removed.add(stream.value());
+                }
+            }
         }
         return removed;
+    }
+
+    private static List<UUID> idsWithoutEvents(Handle handle, AggregateType type) {
+        return handle.createQuery(
+                        "select id from "
+                                + table(type)
+                                + " r where not exists (select 1 from events where stream = :prefix"
+                                + " || r.id::text) order by id")
+                .bind("prefix", type.label() + "-")
+                .mapTo(UUID.class)
+                .list();
     }
 
     /** Sums anew while no append can change a row; a second or so for a million rows. */

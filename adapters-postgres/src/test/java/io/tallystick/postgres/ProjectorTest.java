@@ -25,6 +25,7 @@ import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.ContactQuery;
 import io.tallystick.application.view.ContactView;
 import io.tallystick.application.view.EventQuery;
+import io.tallystick.domain.contact.ContactChanges;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.EventId;
@@ -187,6 +188,22 @@ class ProjectorTest {
         Projector.Status status = instance.projector().orElseThrow().status();
         assertThat(status.trouble()).isNull();
         assertThat(status.lag()).isZero();
+    }
+
+    @Test
+    void a_rebuild_leaves_rows_alone_that_are_ahead_of_the_mirror() throws SQLException {
+        PostgresDatabase instance = instance();
+        ContactId ben = create(instance, "Ben");
+        awaitMirrored();
+        instance.projector().orElseThrow().close();
+        create(instance, "Cem");
+        ledger(instance.eventStore(), instance)
+                .contacts()
+                .update(BY_ANN, ben, ContactChanges.renamedTo("Benny"), Precondition.none());
+        execute("update contacts set notes = 'damaged' where name = 'Benny'");
+
+        assertThat(instance.rebuild().run().repaired()).containsExactly(stream(ben).value());
+        assertThat(names(instance)).containsExactly("Benny", "Cem");
     }
 
     @Test
