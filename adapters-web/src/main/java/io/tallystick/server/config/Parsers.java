@@ -2,6 +2,7 @@ package io.tallystick.server.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -20,6 +21,9 @@ final class Parsers {
     private static final int MAX_PORT = 65_535;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9}) *(ms|s|m|h|)");
+
+    private static final String NODE_RULE =
+            "must be URLs such as https://node1:2113, separated by commas, without a path";
 
     private Parsers() {}
 
@@ -62,6 +66,42 @@ final class Parsers {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("must be a path", e);
         }
+    }
+
+    static Path file(String text) {
+        Path file = path(text);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException("must be a file that can be read");
+        }
+        return file;
+    }
+
+    /** The base URLs of an event store's nodes. */
+    static List<URI> nodes(String text) {
+        List<URI> nodes = commaSeparated(text).stream().map(Parsers::node).toList();
+        if (nodes.stream().map(URI::getScheme).distinct().count() != 1) {
+            throw new IllegalArgumentException(NODE_RULE + "; all http or all https");
+        }
+        return nodes;
+    }
+
+    private static URI node(String text) {
+        try {
+            URI uri = new URI(text.toLowerCase(Locale.ROOT).replaceFirst("/+$", ""));
+            if (uri.getUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "must not have a user in it; use EVENTSTORE_USERNAME and"
+                                + " EVENTSTORE_PASSWORD");
+            }
+            boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            boolean isBare = uri.getHost() != null && uri.toString().equals(originOf(uri));
+            if (isWeb && isBare) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(NODE_RULE, e);
+        }
+        throw new IllegalArgumentException(NODE_RULE);
     }
 
     static Duration undoWindow(String text) {

@@ -3,6 +3,7 @@ package io.tallystick.server.config;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,23 +15,19 @@ import java.util.stream.Stream;
 /**
  * All that the server needs to be told, checked. Immutable.
  *
+ * @param eventStore keeps the events, null if the database does
  * @param undoWindow how long after a change it may be undone
  */
 public record ServerConfig(
-        HttpConfig http, DatabaseConfig database, Duration undoWindow, LogFormat logFormat) {
+        HttpConfig http,
+        DatabaseConfig database,
+        @Nullable EventStoreConfig eventStore,
+        Duration undoWindow,
+        LogFormat logFormat) {
 
     /** Variables of later versions. Ignoring them would promise what is not there. */
     private static final List<String> NOT_YET =
-            List.of(
-                    "EVENTSTORE_URL",
-                    "EVENTSTORE_USERNAME",
-                    "EVENTSTORE_PASSWORD",
-                    "EVENTSTORE_CA_FILE",
-                    "REDIS_URL",
-                    "JWT_SECRET",
-                    "ADMIN_PASSWORD",
-                    "TRUSTED_PROXIES",
-                    "ARCHIVE_URL");
+            List.of("REDIS_URL", "JWT_SECRET", "ADMIN_PASSWORD", "TRUSTED_PROXIES", "ARCHIVE_URL");
 
     /** Finds the addresses of a host. */
     interface HostLookup {
@@ -52,6 +49,7 @@ public record ServerConfig(
                 new ServerConfig(
                         http(reader, lookup),
                         database(reader),
+                        eventStore(reader),
                         reader.read(Setting.UNDO_WINDOW, Parsers::undoWindow, Duration.ZERO),
                         reader.read(Setting.LOG_FORMAT, Parsers::logFormat, LogFormat.TEXT));
         reader.read(Setting.AUTH, Parsers::authentication, "none");
@@ -88,17 +86,31 @@ public record ServerConfig(
         DatabaseUrl url = reader.read(Setting.DATABASE_URL, DatabaseUrl::parse, null);
         Path dataDirectory = reader.read(Setting.DATA_DIR, Parsers::path, Path.of(""));
         if (reader.text(Setting.DATABASE_URL) == null) {
-            rejectWithoutUrl(reader, Setting.DATABASE_USER);
-            rejectWithoutUrl(reader, Setting.DATABASE_PASSWORD);
+            rejectWithout(Setting.DATABASE_URL, reader, Setting.DATABASE_USER);
+            rejectWithout(Setting.DATABASE_URL, reader, Setting.DATABASE_PASSWORD);
         }
         return url == null ? new DatabaseConfig.Embedded(dataDirectory) : external(reader, url);
     }
 
-    private static void rejectWithoutUrl(SettingReader reader, Setting setting) {
+    private static void rejectWithout(Setting needed, SettingReader reader, Setting setting) {
         String text = reader.text(setting);
-        if (text != null) {
-            reader.reject(setting, text, "has no meaning without DATABASE_URL");
+        if (text != null && reader.text(needed) == null) {
+            reader.reject(setting, text, "has no meaning without " + needed);
         }
+    }
+
+    private static @Nullable EventStoreConfig eventStore(SettingReader reader) {
+        rejectWithout(Setting.EVENTSTORE_URL, reader, Setting.EVENTSTORE_USERNAME);
+        rejectWithout(Setting.EVENTSTORE_USERNAME, reader, Setting.EVENTSTORE_PASSWORD);
+        rejectWithout(Setting.EVENTSTORE_URL, reader, Setting.EVENTSTORE_CA_FILE);
+        List<URI> nodes = reader.read(Setting.EVENTSTORE_URL, Parsers::nodes, List.of());
+        return nodes.isEmpty()
+                ? null
+                : new EventStoreConfig(
+                        nodes,
+                        reader.text(Setting.EVENTSTORE_USERNAME),
+                        new Secret(firstOf(reader.text(Setting.EVENTSTORE_PASSWORD), null)),
+                        reader.read(Setting.EVENTSTORE_CA_FILE, Parsers::file, null));
     }
 
     private static DatabaseConfig external(SettingReader reader, DatabaseUrl url) {

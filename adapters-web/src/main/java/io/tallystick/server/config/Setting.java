@@ -17,6 +17,14 @@ public enum Setting {
     HOST("127.0.0.1", "ADDRESS", "Address or name to listen on."),
     DATABASE_USER("", "NAME", "User of DATABASE_URL; wins over one in the URL."),
     DATABASE_PASSWORD("", "SECRET", "Password of DATABASE_URL; wins over one in the URL."),
+    EVENTSTORE_URL(
+            "",
+            "URLS",
+            "An EventStore or KurrentDB that keeps the events: its nodes, such as"
+                    + " https://node1:2113,https://node2:2113. Empty: the database keeps them."),
+    EVENTSTORE_USERNAME("", "NAME", "User of EVENTSTORE_URL; it must be allowed to read $all."),
+    EVENTSTORE_PASSWORD("", "SECRET", "Password of EVENTSTORE_USERNAME."),
+    EVENTSTORE_CA_FILE("", "PATH", "Certificates in PEM that EVENTSTORE_URL may be signed with."),
     ALLOWED_ORIGINS(
             "",
             "ORIGINS",
@@ -59,8 +67,11 @@ public enum Setting {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether its value must not be shown; a database URL may have a password in it. */
+    /** Whether its value must not be shown; a URL may have a password in it. */
     boolean isSecret() {
-        return this == DATABASE_PASSWORD || this == DATABASE_URL;
+        return switch (this) {
+            case DATABASE_PASSWORD, DATABASE_URL, EVENTSTORE_PASSWORD, EVENTSTORE_URL -> true;
+            default -> false;
+        };
     }
 }
