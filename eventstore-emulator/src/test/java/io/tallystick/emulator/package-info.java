@@ -1,0 +1,5 @@
+/** Tests over the wire. */
+@NullMarked
+package io.tallystick.emulator;
+
+import org.jspecify.annotations.NullMarked;
