@@ -5,11 +5,14 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogActivity;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.UserId;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,6 +39,12 @@ final class MirroredEventLog implements EventLog {
     public EventPage page(EventQuery query) {
         awaiting(ownWrites::awaitAll);
         return mirror.page(query);
+    }
+
+    @Override
+    public LogActivity awaitActivity(GlobalPosition after, Duration timeout)
+            throws InterruptedException {
+        return mirror.awaitActivity(after, timeout);
     }
 
     @Override

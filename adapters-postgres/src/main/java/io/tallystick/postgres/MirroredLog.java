@@ -33,7 +33,8 @@ final class MirroredLog implements LogSource {
         OwnWrites ownWrites = new OwnWrites(jdbi, signal);
         return new MirroredLog(
                 new MirroredEventStore(store, pools.jdbi(Use.INLINE), projections, ownWrites),
-                new MirroredEventLog(new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS)), ownWrites),
+                new MirroredEventLog(
+                        new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal), ownWrites),
                 Projector.start(pools.jdbi(Use.PROJECTOR), jdbi, store, new Mirror(projections)));
     }
 

@@ -27,7 +27,7 @@ final class OwnLog implements LogSource {
         }
         return new OwnLog(
                 new PostgresEventStore(jdbi, pools.jdbi(Use.APPENDS), signal, projections),
-                new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS)));
+                new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal));
     }
 
     @Override

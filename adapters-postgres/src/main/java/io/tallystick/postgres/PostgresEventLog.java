@@ -7,6 +7,7 @@ import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogActivity;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
@@ -17,7 +18,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +34,18 @@ final class PostgresEventLog implements EventLog {
 
     private static final int FETCH_SIZE = 500;
 
+    private static final String ACTIVITY =
+            "select user_id, max(position) as position from (select user_id, position from events"
+                    + " where position > :after order by position limit 10000) e group by user_id";
+
     private final Jdbi jdbi;
     private final Jdbi lists;
+    private final LogSignal signal;
 
-    PostgresEventLog(Jdbi jdbi, Jdbi lists) {
+    PostgresEventLog(Jdbi jdbi, Jdbi lists, LogSignal signal) {
         this.jdbi = jdbi;
         this.lists = lists;
+        this.signal = signal;
     }
 
     @Override
@@ -148,6 +157,32 @@ final class PostgresEventLog implements EventLog {
             clauses.add(clause);
             parameters.put(parameter, value);
         }
+    }
+
+    @Override
+    public LogActivity awaitActivity(GlobalPosition after, Duration timeout)
+            throws InterruptedException {
+        signal.awaitBeyond(after.value(), timeout);
+        Map<UserId, Long> newest =
+                SqlFailures.asking(
+                        Store.PROJECTIONS,
+                        "read whose events are new",
+                        () -> jdbi.withHandle(handle -> newestOfUsers(handle, after)));
+        long upTo = newest.values().stream().reduce(after.value(), Math::max);
+        return new LogActivity(new GlobalPosition(upTo), newest.keySet());
+    }
+
+    private static Map<UserId, Long> newestOfUsers(Handle handle, GlobalPosition after) {
+        Map<UserId, Long> newest = new HashMap<>();
+        handle.createQuery(ACTIVITY)
+                .bind("after", after.value())
+                .map(
+                        (row, context) ->
+                                Map.entry(
+                                        new UserId(row.getObject("user_id", UUID.class)),
+                                        row.getLong("position")))
+                .forEach(entry -> newest.put(entry.getKey(), entry.getValue()));
+        return newest;
     }
 
     @Override

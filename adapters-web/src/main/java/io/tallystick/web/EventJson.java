@@ -26,8 +26,7 @@ final class EventJson {
         json.writeEndArray();
     }
 
-    private static void event(JsonGenerator json, LoggedEvent logged, LogHead head)
-            throws IOException {
+    static void event(JsonGenerator json, LoggedEvent logged, LogHead head) throws IOException {
         RecordedEvent event = logged.event();
         EventMetadata metadata = event.metadata();
         json.writeStartObject();

@@ -1,7 +1,6 @@
 package io.tallystick.web;
 
 import io.javalin.http.Context;
-import io.tallystick.application.codec.EventTypes;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.view.EventPage;
@@ -13,10 +12,7 @@ import io.tallystick.domain.kernel.UserId;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** The log over HTTP. Thread-safe. */
@@ -49,41 +45,21 @@ final class EventRoutes {
         Parsed<LogCursor> before = params.read("before", LogCursor::parse);
         Parsed<Integer> limit = params.limit();
         Parsed<Order> order = params.read("order", text -> Values.constant(Order.class, text));
-        Set<String> types = types(params);
-        Parsed<AggregateType> aggregateType =
-                params.read("aggregate_type", text -> Values.constant(AggregateType.class, text));
-        Parsed<UUID> aggregateId = params.read("aggregate_id", Values::uuid);
-        Parsed<Instant> from = params.read("from", Values::timestamp);
-        Parsed<Instant> to = params.read("to", Values::timestamp);
-        params.refuse("q");
+        EventFilter filter = EventFilter.read(params);
         errors.throwIfAny();
         boolean descending = order.orElse(Order.ASC) == Order.DESC;
         EventPage page =
                 log.page(
-                        new EventQuery(
-                                Router.userOf(ctx),
-                                positionOf(after.value()),
-                                positionOf(before.value()),
-                                descending
-                                        ? EventQuery.Order.DESCENDING
-                                        : EventQuery.Order.ASCENDING,
-                                types,
-                                aggregateType.value(),
-                                aggregateId.value(),
-                                from.value(),
-                                to.value(),
-                                limit.orElse(DEFAULT_LIMIT)));
+                        filter.of(Router.userOf(ctx))
+                                .between(positionOf(after.value()), positionOf(before.value()))
+                                .in(
+                                        descending
+                                                ? EventQuery.Order.DESCENDING
+                                                : EventQuery.Order.ASCENDING)
+                                .limitedTo(limit.orElse(DEFAULT_LIMIT)));
         check(after.value(), page);
         check(before.value(), page);
         send(ctx, page, true);
-    }
-
-    private static Set<String> types(QueryParams params) {
-        Set<String> types = new TreeSet<>(params.all("type"));
-        if (!EventTypes.all().containsAll(types)) {
-            params.bad("type", "must be of " + String.join(", ", new TreeSet<>(EventTypes.all())));
-        }
-        return types;
     }
 
     /** One entity's whole history, what was deleted and what was undone included. */

@@ -45,7 +45,7 @@ final class FrontDoor extends Handler.Wrapper {
             response.write(true, null, callback);
             return true;
         }
-        if (isOperations(request)) {
+        if (isOperations(request) || isLive(request)) {
             return handle(exchange, request, response, callback);
         }
         if (!room.tryAcquire()) {
@@ -91,6 +91,11 @@ final class FrontDoor extends Handler.Wrapper {
     private static boolean isOperations(Request request) {
         String path = Request.getPathInContext(request);
         return path.startsWith("/health") || path.equals("/metrics");
+    }
+
+    /** Those stay for long, and are counted by themselves. */
+    private static boolean isLive(Request request) {
+        return Request.getPathInContext(request).equals(EventStreamRoutes.PATH);
     }
 
     /** There is no WebSocket yet, so a client that asks for one gets the plain answer. */

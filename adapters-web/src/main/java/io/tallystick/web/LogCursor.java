@@ -4,6 +4,7 @@ import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.domain.kernel.InvalidValue;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,19 +24,31 @@ record LogCursor(String epoch, GlobalPosition position) {
      * @throws InvalidValue if it is no position
      */
     static LogCursor parse(String text) {
+        return find(text)
+                .orElseThrow(() -> new InvalidValue("must be a position that this server gave"));
+    }
+
+    /** Empty if it is no position. */
+    static Optional<LogCursor> find(String text) {
         Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            throw new InvalidValue("must be a position that this server gave");
-        }
-        return new LogCursor(
-                matcher.group(1), new GlobalPosition(Long.parseLong(matcher.group(2))));
+        return matcher.matches()
+                ? Optional.of(
+                        new LogCursor(
+                                matcher.group(1),
+                                new GlobalPosition(Long.parseLong(matcher.group(2)))))
+                : Optional.empty();
+    }
+
+    /** Whether this is a position of the log that ends there. */
+    boolean isOf(LogHead head) {
+        return epoch.equals(head.epoch()) && position.compareTo(head.position()) <= 0;
     }
 
     /**
      * @throws ProblemException if this is no position of the log that ends there
      */
     void check(LogHead head) {
-        if (!epoch.equals(head.epoch()) || position.compareTo(head.position()) > 0) {
+        if (!isOf(head)) {
             throw new ProblemException(
                     Problem.of(
                             ErrorCode.POSITION_GONE,

@@ -11,6 +11,7 @@ import java.util.List;
  * @param allowedOrigins web pages that may use the API, as browsers send their origin, or {@code *}
  * @param maxBodyBytes larger bodies are refused with 413
  * @param maxRequests more at once are refused with 503
+ * @param maxLiveReaders of the log at once, on top of those requests
  * @param idleTimeout a connection on which nothing moves is closed
  * @param drainTimeout how long a stop waits for requests that are under way
  */
@@ -20,11 +21,13 @@ public record WebConfig(
         List<String> allowedOrigins,
         int maxBodyBytes,
         int maxRequests,
+        int maxLiveReaders,
         Duration idleTimeout,
         Duration drainTimeout) {
 
     public static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
     public static final int DEFAULT_MAX_REQUESTS = 2000;
+    public static final int DEFAULT_MAX_LIVE_READERS = 10_000;
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(45);
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
@@ -36,9 +39,10 @@ public record WebConfig(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
         }
-        if (maxBodyBytes < 1 || maxRequests < 1) {
+        if (maxBodyBytes < 1 || maxRequests < 1 || maxLiveReaders < 1) {
             throw new IllegalArgumentException(
-                    "a limit below 1: " + maxBodyBytes + ", " + maxRequests);
+                    "a limit below 1: %d, %d, %d"
+                            .formatted(maxBodyBytes, maxRequests, maxLiveReaders));
         }
         if (!idleTimeout.isPositive() || drainTimeout.isNegative()) {
             throw new IllegalArgumentException(
@@ -54,6 +58,7 @@ public record WebConfig(
                 allowedOrigins,
                 DEFAULT_MAX_BODY_BYTES,
                 DEFAULT_MAX_REQUESTS,
+                DEFAULT_MAX_LIVE_READERS,
                 DEFAULT_IDLE_TIMEOUT,
                 DEFAULT_DRAIN_TIMEOUT);
     }

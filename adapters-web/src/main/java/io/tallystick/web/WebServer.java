@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
+import io.tallystick.application.live.LiveLog;
 
 import java.time.InstantSource;
 import java.util.Set;
@@ -18,11 +19,13 @@ public final class WebServer implements AutoCloseable {
     private final Javalin javalin;
     private final Health health;
     private final Metrics metrics;
+    private final LiveLog live;
 
-    private WebServer(Javalin javalin, Health health, Metrics metrics) {
+    private WebServer(Javalin javalin, Health health, Metrics metrics, LiveLog live) {
         this.javalin = javalin;
         this.health = health;
         this.metrics = metrics;
+        this.live = live;
     }
 
     /**
@@ -42,6 +45,8 @@ public final class WebServer implements AutoCloseable {
             InstantSource clock) {
         Health health = new Health(probes);
         Metrics metrics = new Metrics(registry);
+        LiveLog live = LiveLog.follow(ledger.log());
+        registry.gauge("tallystick.live.readers", live, LiveLog::watchers);
         BodyReader bodies = new BodyReader(config.maxBodyBytes());
         Javalin javalin =
                 Javalin.create(
@@ -51,6 +56,8 @@ public final class WebServer implements AutoCloseable {
                             new ContactRoutes(ledger, bodies).register(router);
                             new TransactionRoutes(ledger, bodies).register(router);
                             new EventRoutes(ledger.log()).register(router);
+                            new EventStreamRoutes(ledger.log(), live, config.maxLiveReaders())
+                                    .register(router);
                             new SummaryRoutes(ledger.views(), clock).register(router);
                             health.register(router);
                             metrics.register(router);
@@ -59,9 +66,14 @@ public final class WebServer implements AutoCloseable {
                             app.routes.exception(Exception.class, Failures::handle);
                             app.routes.exception(HttpResponseException.class, Failures::handle);
                         });
-        javalin.start();
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            live.close();
+            throw e;
+        }
         metrics.bindJvm();
-        return new WebServer(javalin, health, metrics);
+        return new WebServer(javalin, health, metrics, live);
     }
 
     /** The port it listens on, which the system chose if none was configured. */
@@ -76,6 +88,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         health.drain();
+        live.close();
         javalin.stop();
         metrics.close();
     }

@@ -115,4 +115,17 @@ abstract class HttpApiContract {
             return clock;
         }
     }
+
+    @Nested
+    class Stream extends StreamCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
 }

@@ -89,6 +89,7 @@ final class WebServerTest {
                         origins,
                         WebConfig.DEFAULT_MAX_BODY_BYTES,
                         maxRequests,
+                        WebConfig.DEFAULT_MAX_LIVE_READERS,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10)),
                 ledger,

@@ -4,11 +4,14 @@ import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogActivity;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.UserId;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +30,14 @@ public interface EventLog {
 
     /** One page of a user's events. */
     EventPage page(EventQuery query);
+
+    /**
+     * Waits until there are events after a position, of any user. Returns with no users and the
+     * same position if there were none within {@code timeout}.
+     *
+     * @throws InterruptedException if interrupted while waiting
+     */
+    LogActivity awaitActivity(GlobalPosition after, Duration timeout) throws InterruptedException;
 
     /** One stream's events, oldest first; empty if there is none. */
     List<LoggedEvent> stream(StreamName stream);

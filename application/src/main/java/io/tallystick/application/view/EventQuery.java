@@ -52,4 +52,37 @@ public record EventQuery(
         return new EventQuery(
                 user, after, null, Order.ASCENDING, Set.of(), type, id, null, null, limit);
     }
+
+    /** The same, of a stretch of the log only. */
+    public EventQuery between(
+            @Nullable GlobalPosition newAfter, @Nullable GlobalPosition newBefore) {
+        return new EventQuery(
+                user,
+                newAfter,
+                newBefore,
+                order,
+                types,
+                aggregateType,
+                aggregateId,
+                from,
+                to,
+                limit);
+    }
+
+    /** The same in another order. */
+    public EventQuery in(Order newOrder) {
+        return new EventQuery(
+                user, after, before, newOrder, types, aggregateType, aggregateId, from, to, limit);
+    }
+
+    /** The same with another limit. */
+    public EventQuery limitedTo(int newLimit) {
+        return new EventQuery(
+                user, after, before, order, types, aggregateType, aggregateId, from, to, newLimit);
+    }
+
+    /** The next events after a position. */
+    public EventQuery after(GlobalPosition position, int newLimit) {
+        return between(position, before).limitedTo(newLimit);
+    }
 }

@@ -14,6 +14,7 @@ import io.tallystick.application.stream.StreamSlice;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogActivity;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
@@ -25,9 +26,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -220,10 +223,29 @@ public final class InMemoryEventStore implements EventStore, EventLog {
     @Override
     public boolean awaitEventsAfter(StorePosition position, Duration timeout)
             throws InterruptedException {
+        return awaitMoreThan(reading(() -> indexAfter(position)), timeout);
+    }
+
+    @Override
+    public LogActivity awaitActivity(GlobalPosition after, Duration timeout)
+            throws InterruptedException {
+        int index = Math.toIntExact(after.value());
+        awaitMoreThan(index, timeout);
+        return reading(
+                () -> {
+                    int size = Math.max(log.size(), index);
+                    Set<UserId> users = new HashSet<>();
+                    for (LoggedEvent event : log.subList(Math.min(index, log.size()), log.size())) {
+                        users.add(event.event().metadata().userId());
+                    }
+                    return new LogActivity(new GlobalPosition(size), users);
+                });
+    }
+
+    private boolean awaitMoreThan(int index, Duration timeout) throws InterruptedException {
         long nanosLeft = TimeUnit.NANOSECONDS.convert(timeout);
         lock.writeLock().lockInterruptibly();
         try {
-            int index = indexAfter(position);
             while (log.size() <= index) {
                 if (nanosLeft <= 0) {
                     return false;

@@ -9,6 +9,7 @@ import io.tallystick.application.view.ContactView;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogActivity;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.Summary;
@@ -20,8 +21,10 @@ import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.domain.transaction.TransactionId;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A log and read models in which there is never anything. */
@@ -65,6 +68,11 @@ final class NoopLedger implements EventLog, LedgerViews, LedgerViewsFixture {
     @Override
     public EventPage page(EventQuery query) {
         return new EventPage(List.of(), false, HEAD);
+    }
+
+    @Override
+    public LogActivity awaitActivity(GlobalPosition after, Duration timeout) {
+        return new LogActivity(after, Set.of());
     }
 
     @Override
