@@ -1,0 +1,11 @@
+package io.tallystick.eventstore;
+
+/** What a call is for. */
+public enum Operation {
+    APPEND,
+    READ_STREAM,
+    READ_ALL,
+    AWAIT,
+    /** Asks a node who it is and which nodes there are. */
+    DISCOVER
+}
