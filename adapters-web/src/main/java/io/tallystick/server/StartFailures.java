@@ -1,6 +1,8 @@
 package io.tallystick.server;
 
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.eventstore.EventStoreNotUsable;
+import io.tallystick.postgres.LogMismatch;
 import io.tallystick.postgres.embedded.EmbeddedPostgresException;
 import io.tallystick.server.cli.StartFailed;
 import io.tallystick.server.config.DatabaseConfig;
@@ -30,7 +32,11 @@ final class StartFailures {
             }
             root = cause;
         }
-        if (failure instanceof EmbeddedPostgresException) {
+        boolean saysWhatToDo =
+                failure instanceof EmbeddedPostgresException
+                        || failure instanceof EventStoreNotUsable
+                        || failure instanceof LogMismatch;
+        if (saysWhatToDo) {
             return failure.getMessage();
         }
         boolean isOfDatabase =

@@ -2,6 +2,7 @@ package io.tallystick.server;
 
 import io.tallystick.server.cli.RunningServer;
 import io.tallystick.server.config.DatabaseConfig;
+import io.tallystick.server.config.EventStoreConfig;
 import io.tallystick.server.config.ServerConfig;
 
 import java.net.URI;
@@ -27,6 +28,13 @@ record WiredServer(
 
     @Override
     public String dataLocation() {
+        EventStoreConfig eventStore = config.eventStore();
+        return eventStore == null
+                ? databaseLocation()
+                : databaseLocation() + ", events in " + eventStore.location();
+    }
+
+    private String databaseLocation() {
         return switch (config.database()) {
             case DatabaseConfig.Embedded embedded ->
                     embedded.dataDirectory() + " (embedded PostgreSQL)";

@@ -8,13 +8,9 @@ import io.tallystick.application.Ledger;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.undo.UndoRule;
-import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
-import io.tallystick.postgres.embedded.EmbeddedPostgres;
-import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
 import io.tallystick.server.cli.Launcher;
 import io.tallystick.server.cli.RunningServer;
-import io.tallystick.server.config.DatabaseConfig;
 import io.tallystick.server.config.HttpConfig;
 import io.tallystick.server.config.ServerConfig;
 import io.tallystick.web.Authenticator;
@@ -51,8 +47,8 @@ final class Wiring implements Launcher {
     private RunningServer start(
             ServerConfig config, Consumer<String> progress, Application application) {
         CompletableFuture<String> broken = new CompletableFuture<>();
-        PostgresConfig access = database(config.database(), progress, application, broken);
-        PostgresDatabase database = application.opened(PostgresDatabase.open(access));
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PostgresDatabase database = new Stores(application, progress, broken, metrics).open(config);
         Ledger ledger =
                 new Ledger(
                         database.eventStore(),
@@ -67,36 +63,10 @@ final class Wiring implements Launcher {
                                 web(config.http()),
                                 ledger,
                                 Authenticator.always(SINGLE_USER),
-                                new DatabaseProbes(database.eventLog()),
-                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                                new Probes(database),
+                                metrics,
                                 clock));
         return new WiredServer(application, config, web.port(), broken);
-    }
-
-    private static PostgresConfig database(
-            DatabaseConfig config,
-            Consumer<String> progress,
-            Application application,
-            CompletableFuture<String> broken) {
-        return switch (config) {
-            case DatabaseConfig.Embedded embedded -> {
-                EmbeddedPostgres postgres =
-                        application.opened(
-                                EmbeddedPostgres.start(
-                                        EmbeddedPostgresConfig.in(embedded.dataDirectory())
-                                                .withProgress(progress)));
-                postgres.onUnexpectedEnd(
-                        () ->
-                                broken.complete(
-                                        "the embedded PostgreSQL has ended, see "
-                                                + postgres.dataDirectory().resolve("postgres.log")
-                                                + "; nothing that was confirmed is lost, start"
-                                                + " again"));
-                yield PostgresConfig.of(postgres.jdbcUrl(), postgres.user(), postgres.password());
-            }
-            case DatabaseConfig.External external ->
-                    PostgresConfig.of(external.url(), external.user(), external.password().value());
-        };
     }
 
     private static WebConfig web(HttpConfig config) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.javalin.http.Context;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,7 +21,7 @@ final class Health {
         this.probes = probes;
     }
 
-    private record Parts(boolean eventStore, boolean projections, HealthProbes.Lag lag) {}
+    private record Parts(boolean eventStore, boolean projections, HealthProbes.@Nullable Lag lag) {}
 
     void register(Router router) {
         router.get("/health", ctx -> Answers.bytes(ctx, 200, "text/plain", "OK".getBytes(UTF_8)));
@@ -37,7 +39,7 @@ final class Health {
         return new Parts(
                 probes.isEventStoreUp(),
                 projections,
-                projections ? probes.projectorLag() : HealthProbes.Lag.UNKNOWN);
+                projections ? probes.projectorLag().orElse(null) : null);
     }
 
     private void ready(Context ctx) throws IOException {
@@ -74,15 +76,20 @@ final class Health {
         json.writeEndObject();
     }
 
-    private static void projector(JsonGenerator json, HealthProbes.Lag lag) throws IOException {
+    private static void projector(JsonGenerator json, HealthProbes.@Nullable Lag lag)
+            throws IOException {
         json.writeObjectFieldStart("projector");
-        if (lag.events() < 0) {
+        if (lag == null) {
             json.writeStringField("status", "unknown");
             json.writeNullField("lag_events");
             json.writeNullField("lag_seconds");
         } else {
-            json.writeStringField("status", lag.events() == 0 ? "current" : "behind");
-            json.writeNumberField("lag_events", lag.events());
+            json.writeStringField("status", lag.time().isZero() ? "current" : "behind");
+            if (lag.events().isPresent()) {
+                json.writeNumberField("lag_events", lag.events().getAsLong());
+            } else {
+                json.writeNullField("lag_events");
+            }
             json.writeNumberField("lag_seconds", lag.time().toSeconds());
         }
         json.writeEndObject();

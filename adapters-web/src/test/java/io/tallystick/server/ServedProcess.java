@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code tallystick serve} as a process of its own. */
@@ -21,9 +22,14 @@ final class ServedProcess implements AutoCloseable {
         this.url = url;
     }
 
-    /** Returns when it is ready. */
+    /** One with an embedded database; returns when it is ready. */
     static ServedProcess start(Path dataDirectory) throws IOException {
-        Process process =
+        return start(dataDirectory, Map.of("DATA_DIR", dataDirectory.toString()));
+    }
+
+    /** Returns when it is ready; its log goes into {@code directory}. */
+    static ServedProcess start(Path directory, Map<String, String> settings) throws IOException {
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
@@ -32,11 +38,10 @@ final class ServedProcess implements AutoCloseable {
                                 Main.class.getName(),
                                 "serve",
                                 "--port",
-                                "0",
-                                "--data-dir",
-                                dataDirectory.toString())
-                        .redirectError(dataDirectory.resolve("server.log").toFile())
-                        .start();
+                                "0")
+                        .redirectError(directory.resolve("server.log").toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         BufferedReader output =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -45,12 +50,15 @@ final class ServedProcess implements AutoCloseable {
                 return new ServedProcess(process, URI.create(line.substring(URL_LINE.length())));
             }
         }
-        throw new IOException(
-                "the server did not start, see " + dataDirectory.resolve("server.log"));
+        throw new IOException("the server did not start, see " + directory.resolve("server.log"));
     }
 
     URI uri(String path) {
         return url.resolve(path);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** How it ended by itself. */

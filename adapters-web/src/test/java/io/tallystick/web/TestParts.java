@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.domain.kernel.UserId;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /** What the server is given in tests in place of the real parts. */
@@ -17,10 +18,16 @@ final class TestParts {
                 return new UserId(UUID.fromString(user));
             };
 
-    static final HealthProbes ALL_UP = new Probes(true, true, HealthProbes.Lag.NONE);
+    static final HealthProbes ALL_UP = Probes.of(true, true, HealthProbes.Lag.NONE);
 
     private TestParts() {}
 
-    record Probes(boolean isEventStoreUp, boolean isProjectionDatabaseUp, Lag projectorLag)
-            implements HealthProbes {}
+    record Probes(
+            boolean isEventStoreUp, boolean isProjectionDatabaseUp, Optional<Lag> projectorLag)
+            implements HealthProbes {
+
+        static Probes of(boolean isEventStoreUp, boolean isProjectionDatabaseUp, Lag lag) {
+            return new Probes(isEventStoreUp, isProjectionDatabaseUp, Optional.of(lag));
+        }
+    }
 }

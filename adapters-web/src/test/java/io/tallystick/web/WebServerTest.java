@@ -38,6 +38,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -61,7 +63,7 @@ final class WebServerTest {
     private final InMemoryLedger memory = InMemoryLedger.create(CLOCK, UUID::randomUUID);
     private final Faults faults = new Faults();
     private final AtomicReference<TestParts.Probes> probes =
-            new AtomicReference<>(new TestParts.Probes(true, true, HealthProbes.Lag.NONE));
+            new AtomicReference<>(TestParts.Probes.of(true, true, HealthProbes.Lag.NONE));
     private WebServer server = start(List.of("https://app.example", "https://other.example"), 2000);
     private Api api = Api.of(client, server.port());
 
@@ -106,7 +108,7 @@ final class WebServerTest {
                     }
 
                     @Override
-                    public Lag projectorLag() {
+                    public Optional<Lag> projectorLag() {
                         return probes.get().projectorLag();
                     }
                 },
@@ -461,13 +463,16 @@ final class WebServerTest {
         assertThat(ready.at("/parts/event_store/status").asText()).isEqualTo("up");
         assertThat(ready.at("/parts/projector/lag_events").asInt()).isZero();
 
-        probes.set(new TestParts.Probes(true, false, HealthProbes.Lag.NONE));
+        probes.set(TestParts.Probes.of(true, false, HealthProbes.Lag.NONE));
         Reply degraded = api.get("/health/ready").is(200);
         assertThat(degraded.at("/status").asText()).isEqualTo("degraded");
         assertThat(degraded.at("/parts/projector/status").asText()).isEqualTo("unknown");
 
         probes.set(
-                new TestParts.Probes(false, true, new HealthProbes.Lag(3, Duration.ofSeconds(2))));
+                TestParts.Probes.of(
+                        false,
+                        true,
+                        new HealthProbes.Lag(OptionalLong.of(3), Duration.ofSeconds(2))));
         Reply down = api.get("/health/ready").is(503);
         assertThat(down.at("/status").asText()).isEqualTo("unavailable");
         assertThat(down.at("/parts/projector/lag_seconds").asInt()).isEqualTo(2);
