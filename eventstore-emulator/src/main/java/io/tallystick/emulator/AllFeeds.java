@@ -8,15 +8,17 @@ import java.util.List;
 final class AllFeeds {
 
     private final Node node;
+    private final Admission admission;
 
     AllFeeds(Node node) {
         this.node = node;
+        admission = new Admission(node);
     }
 
     Reply backward(Call call, Codec codec, PageRequest page) {
         LogPosition from = page.isHead() ? null : position(page);
         boolean resolve = Headers.resolveLinks(call, false);
-        Leadership.check(node, call, Headers.requireLeader(call), false);
+        admission.read(call, SystemStreams.ALL);
         page.checkSize();
         return switch (node.store().readAllBackward(from, page.count(), resolve)) {
             case AllRead.InvalidPosition() -> invalidPosition();
@@ -31,7 +33,7 @@ final class AllFeeds {
         LogPosition from = position(page);
         boolean resolve = Headers.resolveLinks(call, false);
         Duration patience = Headers.longPoll(call);
-        Leadership.check(node, call, Headers.requireLeader(call), false);
+        admission.read(call, SystemStreams.ALL);
         page.checkSize();
         if (patience != null) {
             LongPoll.await(node, () -> node.store().lastPosition() >= from.commit(), patience);

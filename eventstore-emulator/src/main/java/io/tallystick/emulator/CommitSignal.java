@@ -20,6 +20,15 @@ final class CommitSignal {
         }
     }
 
+    int waiting() {
+        lock.lock();
+        try {
+            return lock.getWaitQueueLength(changed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Returns when {@code isOver} holds or the time is up. It is asked at the start and whenever
      * something was written.

@@ -9,7 +9,7 @@ final class DoubleText {
     /** Numbers with more digits before the point have an exponent. */
     private static final int MAX_PLAIN_EXPONENT = 14;
 
-    private static final int MIN_PLAIN_EXPONENT = -5;
+    private static final int MIN_PLAIN_EXPONENT = -4;
 
     private DoubleText() {}
 

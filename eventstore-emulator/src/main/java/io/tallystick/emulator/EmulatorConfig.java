@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How an emulator is. Immutable. By default it listens on 127.0.0.1, on any free port, lets
@@ -15,7 +17,7 @@ import java.time.InstantSource;
  * @param directory where the events are kept; null for memory
  * @param store whose events are served, and stay open; null for one of its own
  * @param clock tells when events are written and what has expired
- * @param credentials of the administrator; null if everybody may do everything
+ * @param accounts those who may do something; none if everybody may do everything
  * @param atomPub whether streams can be reached over HTTP
  * @param version as {@code /info} says it
  * @param projections whether there are links by category and type
@@ -26,22 +28,15 @@ public record EmulatorConfig(
         @Nullable Path directory,
         @Nullable EmulatorStore store,
         InstantSource clock,
-        @Nullable Credentials credentials,
+        List<Account> accounts,
         boolean atomPub,
         String version,
         boolean projections) {
 
     private static final String DEFAULT_HOST = "127.0.0.1";
+    private static final String OPERATOR = "ops";
     private static final String DEFAULT_VERSION = "24.10.4.0";
     private static final int MAX_PORT = 65_535;
-
-    /** Who may do everything. */
-    public record Credentials(String user, String password) {
-        @Override
-        public String toString() {
-            return "Credentials[user=" + user + ", password=***]";
-        }
-    }
 
     /**
      * @throws IllegalArgumentException if there is no such port
@@ -50,6 +45,7 @@ public record EmulatorConfig(
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("a port is from 0 to 65535: " + port);
         }
+        accounts = List.copyOf(accounts);
     }
 
     /** With events that go when it is closed. */
@@ -60,7 +56,7 @@ public record EmulatorConfig(
                 null,
                 null,
                 InstantSource.system(),
-                null,
+                List.of(),
                 true,
                 DEFAULT_VERSION,
                 true);
@@ -78,57 +74,66 @@ public record EmulatorConfig(
 
     private EmulatorConfig with(@Nullable Path directory, @Nullable EmulatorStore store) {
         return new EmulatorConfig(
-                host, port, directory, store, clock, credentials, atomPub, version, projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
     public EmulatorConfig onHost(String host) {
         return new EmulatorConfig(
-                host, port, directory, store, clock, credentials, atomPub, version, projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
     /** 0 for any that is free. */
     public EmulatorConfig onPort(int port) {
         return new EmulatorConfig(
-                host, port, directory, store, clock, credentials, atomPub, version, projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
     public EmulatorConfig withClock(InstantSource clock) {
         return new EmulatorConfig(
-                host, port, directory, store, clock, credentials, atomPub, version, projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
-    /** Lets only {@code user} in, as an administrator, with Basic authentication. */
+    /**
+     * Lets nobody in but the administrator {@code user} and {@code ops}, whose password is the
+     * same, with Basic authentication.
+     */
     public EmulatorConfig withCredentials(String user, String password) {
+        return with(
+                List.of(
+                        new Account(user, password, Account.Role.ADMIN),
+                        new Account(OPERATOR, password, Account.Role.OPERATOR)));
+    }
+
+    /** Lets in one more, who may do what access lists allow. */
+    public EmulatorConfig withUser(String user, String password) {
+        List<Account> more = new ArrayList<>(accounts);
+        more.add(new Account(user, password, Account.Role.USER));
+        return with(more);
+    }
+
+    private EmulatorConfig with(List<Account> accounts) {
         return new EmulatorConfig(
-                host,
-                port,
-                directory,
-                store,
-                clock,
-                new Credentials(user, password),
-                atomPub,
-                version,
-                projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
     /** Without it, {@code /streams} is not found, as at a real server that was not asked for it. */
     public EmulatorConfig withAtomPub(boolean atomPub) {
         return new EmulatorConfig(
-                host, port, directory, store, clock, credentials, atomPub, version, projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
     public EmulatorConfig withVersion(String version) {
         return new EmulatorConfig(
-                host, port, directory, store, clock, credentials, atomPub, version, projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
     /** Whether events are linked into {@code $ce-} and {@code $et-} streams. */
     public EmulatorConfig withProjections(boolean projections) {
         return new EmulatorConfig(
-                host, port, directory, store, clock, credentials, atomPub, version, projections);
+                host, port, directory, store, clock, accounts, atomPub, version, projections);
     }
 
     boolean isSecure() {
-        return credentials != null;
+        return !accounts.isEmpty();
     }
 }

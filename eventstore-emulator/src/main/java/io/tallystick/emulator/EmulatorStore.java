@@ -96,6 +96,10 @@ public final class EmulatorStore implements AutoCloseable {
         return reading(() -> all.backward(from, count, resolveLinks));
     }
 
+    StreamMetadata metadata(String stream) {
+        return reading(() -> index.stream(stream).metadata());
+    }
+
     /** The number of the stream's last event, -1 if there is none. */
     long lastNumber(String stream) {
         return reading(() -> index.stream(stream).last());
@@ -112,6 +116,10 @@ public final class EmulatorStore implements AutoCloseable {
      */
     void await(BooleanSupplier isOver, Duration patience) throws InterruptedException {
         signal.await(isOver, patience);
+    }
+
+    int waiting() {
+        return signal.waiting();
     }
 
     /** Lets those who wait ask again. */

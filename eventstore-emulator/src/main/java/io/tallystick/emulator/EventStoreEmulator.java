@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A look-alike of the HTTP (AtomPub) server of EventStore. It can be stopped and started again on
@@ -17,7 +17,7 @@ public final class EventStoreEmulator implements AutoCloseable {
     private final EmulatorConfig config;
     private final int port;
     private final UUID id;
-    private final Function<Membership.Member, Membership> memberships;
+    private final BiFunction<UUID, URI, Membership> memberships;
     private final Faults faults = new Faults();
     private EmulatorStore store;
     private @Nullable Running running;
@@ -33,7 +33,7 @@ public final class EventStoreEmulator implements AutoCloseable {
     private EventStoreEmulator(
             EmulatorConfig config,
             EmulatorStore store,
-            Function<Membership.Member, Membership> memberships) {
+            BiFunction<UUID, URI, Membership> memberships) {
         SplittableRandom random = new SplittableRandom();
         id = new UUID(random.nextLong(), random.nextLong());
         this.config = config;
@@ -50,11 +50,11 @@ public final class EventStoreEmulator implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the port or the file cannot be had
      */
     public static EventStoreEmulator start(EmulatorConfig config) {
-        return start(config, own -> Membership.alone(own));
+        return start(config, Membership::alone);
     }
 
     static EventStoreEmulator start(
-            EmulatorConfig config, Function<Membership.Member, Membership> memberships) {
+            EmulatorConfig config, BiFunction<UUID, URI, Membership> memberships) {
         EmulatorStore store = openStore(config);
         try {
             return new EventStoreEmulator(config, store, memberships);
@@ -85,6 +85,11 @@ public final class EventStoreEmulator implements AutoCloseable {
     /** Forgets which ids were written, as a restart or a new leader does. */
     public synchronized void loseIdCache() {
         store.loseIdCache();
+    }
+
+    /** How many requests wait for something new in the store. */
+    public synchronized int waiting() {
+        return store.waiting();
     }
 
     /** Cuts all connections and answers no more until {@link #restart()}. Idempotent. */
@@ -119,7 +124,7 @@ public final class EventStoreEmulator implements AutoCloseable {
     }
 
     private Running serve(HttpListener listener) {
-        Membership membership = memberships.apply(new Membership.Member(id, url(), true, true));
+        Membership membership = memberships.apply(id, url());
         Node node = new Node(config, store, membership);
         listener.serve(new FrontDoor(node, faults));
         return new Running(listener, node);

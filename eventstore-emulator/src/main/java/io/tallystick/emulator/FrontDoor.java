@@ -81,7 +81,7 @@ final class FrontDoor extends Handler.Abstract {
                 carryOutIfAfter(moment, call);
                 yield null;
             }
-            case Fault.Redirect(var to) -> Leadership.redirect(call, to);
+            case Fault.Redirect(var to) -> Admission.redirect(call, to);
         };
     }
 

@@ -10,14 +10,33 @@ import java.util.UUID;
 interface Membership {
 
     /** A node as the others see it. */
-    record Member(UUID id, URI url, boolean isLeader, boolean isAlive) {}
+    record Member(UUID id, URI url, State state, boolean isAlive) {
+        boolean isLeader() {
+            return state == State.LEADER;
+        }
+    }
+
+    /** What a node is in its cluster. */
+    enum State {
+        LEADER("Leader"),
+        FOLLOWER("Follower"),
+        /** There is no leader. */
+        UNKNOWN("Unknown");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     /** This node. */
     Member own();
-
-    default boolean isLeader() {
-        return own().isLeader();
-    }
 
     /** Null while there is none. */
     @Nullable URI leader();
@@ -26,7 +45,8 @@ interface Membership {
     List<Member> members();
 
     /** That of a node alone. */
-    static Membership alone(Member own) {
+    static Membership alone(UUID id, URI url) {
+        Member own = new Member(id, url, State.LEADER, true);
         return new Membership() {
             @Override
             public Member own() {
@@ -35,7 +55,7 @@ interface Membership {
 
             @Override
             public URI leader() {
-                return own.url();
+                return url;
             }
 
             @Override

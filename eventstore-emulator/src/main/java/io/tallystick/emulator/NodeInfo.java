@@ -3,6 +3,7 @@ package io.tallystick.emulator;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** Answers what asks about the server itself. Thread-safe. */
 final class NodeInfo {
@@ -30,7 +31,9 @@ final class NodeInfo {
                 json -> {
                     json.writeStartObject();
                     json.writeStringField("esVersion", config.version());
-                    json.writeStringField("state", state(node.membership().isLeader()));
+                    json.writeStringField(
+                            "state",
+                            node.membership().own().state().toString().toLowerCase(Locale.ROOT));
                     json.writeObjectFieldStart("features");
                     json.writeBooleanField("projections", config.projections());
                     json.writeBooleanField("userManagement", config.isSecure());
@@ -68,7 +71,7 @@ final class NodeInfo {
         json.writeStartObject();
         json.writeStringField("instanceId", member.id().toString());
         json.writeStringField("timeStamp", AtomTime.of(node.now()));
-        json.writeStringField("state", member.isLeader() ? "Leader" : "Follower");
+        json.writeStringField("state", member.state().toString());
         json.writeBooleanField("isAlive", member.isAlive());
         json.writeStringField("internalTcpIp", host);
         json.writeNumberField("internalTcpPort", 0);
@@ -90,10 +93,6 @@ final class NodeInfo {
         json.writeBooleanField("isReadOnlyReplica", false);
         json.writeStringField("esVersion", node.config().version());
         json.writeEndObject();
-    }
-
-    private static String state(boolean leader) {
-        return leader ? "leader" : "follower";
     }
 
     private static Reply answer(Codec codec, JsonText.Writer writer) {

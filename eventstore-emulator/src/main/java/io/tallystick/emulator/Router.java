@@ -35,16 +35,25 @@ final class Router {
     private final Node node;
     private final StreamRoutes streams;
     private final NodeInfo info;
+    private final Authentication authentication;
 
     Router(Node node) {
         this.node = node;
         streams = new StreamRoutes(node);
         info = new NodeInfo(node);
+        authentication = new Authentication(node.config().accounts());
     }
 
     Reply answer(Call call) {
         if (call.path().equals(List.of("health", "live"))) {
             return health(call);
+        }
+        if (node.config().isSecure()) {
+            try {
+                authentication.check(call);
+            } catch (Refused refused) {
+                return refused.reply();
+            }
         }
         if (isNotCovered(call)) {
             return Reply.notCovered(call.method() + " " + call.target());

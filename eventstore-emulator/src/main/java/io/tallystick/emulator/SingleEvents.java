@@ -4,9 +4,11 @@ package io.tallystick.emulator;
 final class SingleEvents {
 
     private final Node node;
+    private final Admission admission;
 
     SingleEvents(Node node) {
         this.node = node;
+        admission = new Admission(node);
     }
 
     /**
@@ -28,7 +30,7 @@ final class SingleEvents {
     }
 
     private Reply read(Call call, Codec codec, String stream, long number, boolean resolve) {
-        Leadership.check(node, call, Headers.requireLeader(call), false);
+        admission.read(call, stream);
         return switch (node.store().readEvent(stream, number, resolve, node.now())) {
             case EventRead.NotFound() -> Reply.notFound();
             case EventRead.Deleted() -> Reply.gone();

@@ -10,21 +10,26 @@ import java.util.List;
 final class StreamFeeds {
 
     private final Node node;
+    private final Admission admission;
 
     StreamFeeds(Node node) {
         this.node = node;
+        admission = new Admission(node);
     }
 
     /** From the head, or from a number, to older events. */
     Reply backward(Call call, Codec codec, String stream, PageRequest page) {
         long from = page.isHead() ? -1 : page.number();
         boolean unused = Headers.resolveLinks(call, true);
-        Leadership.check(node, call, Headers.requireLeader(call), false);
+        admission.read(call, stream);
         page.checkSize();
         return switch (node.store().readBackward(stream, from, page.count(), node.now())) {
             case StreamRead.NoStream() -> Reply.notFound();
             case StreamRead.Deleted() -> Reply.gone();
-            case StreamRead.Page read -> backward(call, codec, read, page.isHead());
+            case StreamRead.Page read -> {
+                checkTargets(call, read);
+                yield backward(call, codec, read, page.isHead());
+            }
         };
     }
 
@@ -33,7 +38,7 @@ final class StreamFeeds {
         long from = page.number();
         boolean unused = Headers.resolveLinks(call, true);
         Duration patience = Headers.longPoll(call);
-        Leadership.check(node, call, Headers.requireLeader(call), false);
+        admission.read(call, stream);
         page.checkSize();
         if (patience != null) {
             awaitNews(stream, from, page.count(), patience);
@@ -41,8 +46,24 @@ final class StreamFeeds {
         return switch (node.store().readForward(stream, from, page.count(), node.now())) {
             case StreamRead.NoStream() -> Reply.notFound();
             case StreamRead.Deleted() -> Reply.gone();
-            case StreamRead.Page read -> forward(call, codec, read);
+            case StreamRead.Page read -> {
+                checkTargets(call, read);
+                yield forward(call, codec, read);
+            }
         };
+    }
+
+    /** Who may read links may not read what they lead to in any case. */
+    private void checkTargets(Call call, StreamRead.Page read) {
+        if (!node.config().isSecure()) {
+            return;
+        }
+        for (ResolvedEvent resolved : read.events()) {
+            StoredEvent event = resolved.event();
+            if (resolved.link() != null && event != null) {
+                admission.read(call, event.stream());
+            }
+        }
     }
 
     /** Any commit to the stream ends it, whether it brings something to read or not. */

@@ -16,9 +16,11 @@ final class StreamWrites {
     private static final Duration UNANSWERED = Duration.ofSeconds(10);
 
     private final Node node;
+    private final Admission admission;
 
     StreamWrites(Node node) {
         this.node = node;
+        admission = new Admission(node);
     }
 
     /** Events into {@code stream}. */
@@ -83,9 +85,8 @@ final class StreamWrites {
     Reply delete(Call call, String stream) {
         checkName(stream);
         long expected = Headers.expectedVersion(call);
-        boolean requireLeader = Headers.requireLeader(call);
         boolean hard = Headers.hardDelete(call);
-        Leadership.check(node, call, requireLeader, true);
+        admission.delete(call, stream);
         if (expected == ExpectedVersion.INVALID) {
             return unanswered();
         }
@@ -98,9 +99,8 @@ final class StreamWrites {
 
     private Reply write(Call call, Codec codec, String stream, @Nullable UUID id, String type) {
         long expected = Headers.expectedVersion(call);
-        boolean requireLeader = Headers.requireLeader(call);
         List<EventToWrite> events = events(call, codec, id, type);
-        Leadership.check(node, call, requireLeader, true);
+        admission.write(call, stream);
         if (expected == ExpectedVersion.INVALID) {
             return unanswered();
         }

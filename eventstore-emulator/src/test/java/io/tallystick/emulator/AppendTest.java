@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
+
 /** Expected versions, idempotency and refusals. The rows are those of the server's own tables. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AppendTest {
@@ -107,7 +109,7 @@ class AppendTest {
     }
 
     private static long[] numbers(String ids) {
-        return java.util.Arrays.stream(ids.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        return Arrays.stream(ids.split(" ", -1)).mapToLong(Long::parseLong).toArray();
     }
 
     @Test

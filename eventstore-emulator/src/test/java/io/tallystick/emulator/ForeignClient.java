@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,7 @@ final class ForeignClient {
 
     /** An {@code events+json} body with one event for each id. */
     static String events(long... ids) {
-        return java.util.Arrays.stream(ids)
+        return Arrays.stream(ids)
                 .mapToObj(
                         id ->
                                 "{\"eventId\":\"%s\",\"eventType\":\"noted\",\"data\":{\"n\":%d}}"
