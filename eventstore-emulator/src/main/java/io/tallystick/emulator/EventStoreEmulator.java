@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 
 /**
@@ -19,7 +20,8 @@ public final class EventStoreEmulator implements AutoCloseable {
     private final UUID id;
     private final BiFunction<UUID, URI, Membership> memberships;
     private final Faults faults = new Faults();
-    private EmulatorStore store;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile EmulatorStore store;
     private @Nullable Running running;
 
     /** What there is only between a start and a stop. */
@@ -83,17 +85,21 @@ public final class EventStoreEmulator implements AutoCloseable {
     }
 
     /** Forgets which ids were written, as a restart or a new leader does. */
-    public synchronized void loseIdCache() {
+    public void loseIdCache() {
         store.loseIdCache();
     }
 
     /** How many requests wait for something new in the store. */
-    public synchronized int waiting() {
+    public int waiting() {
         return store.waiting();
     }
 
     /** Cuts all connections and answers no more until {@link #restart()}. Idempotent. */
-    public synchronized void stop() {
+    public void stop() {
+        locked(this::stopLocked);
+    }
+
+    private void stopLocked() {
         if (running != null) {
             running.close();
             running = null;
@@ -104,8 +110,12 @@ public final class EventStoreEmulator implements AutoCloseable {
      * Stops if it runs, and serves the same events on the same port as a new process would: what it
      * only remembered is forgotten, and a file is read anew.
      */
-    public synchronized void restart() {
-        stop();
+    public void restart() {
+        locked(this::restartLocked);
+    }
+
+    private void restartLocked() {
+        stopLocked();
         store.loseIdCache();
         if (config.directory() != null) {
             store.close();
@@ -116,10 +126,22 @@ public final class EventStoreEmulator implements AutoCloseable {
 
     /** Stops, and closes the store unless it was handed in. Idempotent. */
     @Override
-    public synchronized void close() {
-        stop();
-        if (config.store() == null) {
-            store.close();
+    public void close() {
+        locked(
+                () -> {
+                    stopLocked();
+                    if (config.store() == null) {
+                        store.close();
+                    }
+                });
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
         }
     }
 

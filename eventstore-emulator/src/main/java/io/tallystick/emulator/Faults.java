@@ -2,6 +2,7 @@ package io.tallystick.emulator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Faults {
     private final List<Rule> queued = new ArrayList<>();
     private @Nullable Rule always;
     private @Nullable RandomFaults random;
+    private Duration delay = Duration.ZERO;
     private long count;
 
     private record Rule(RequestMatch match, Fault fault) {}
@@ -86,6 +88,11 @@ public final class Faults {
         locked(() -> random = faults);
     }
 
+    /** Lets every request wait so long before anything happens to it, until {@link #clear()}. */
+    public void delayAll(Duration duration) {
+        locked(() -> delay = duration);
+    }
+
     /** From now on all goes well. */
     public void clear() {
         locked(
@@ -93,6 +100,7 @@ public final class Faults {
                     queued.clear();
                     always = null;
                     random = null;
+                    delay = Duration.ZERO;
                     return true;
                 });
     }
@@ -100,6 +108,10 @@ public final class Faults {
     /** How many requests met a fault so far. */
     public long count() {
         return locked(() -> count);
+    }
+
+    Duration delay() {
+        return locked(() -> delay);
     }
 
     /** The fault that this request meets, null for none. */

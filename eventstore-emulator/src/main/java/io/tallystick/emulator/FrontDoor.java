@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** The way from the HTTP server into the emulator and back, where faults happen. Thread-safe. */
 final class FrontDoor extends Handler.Abstract {
@@ -66,11 +68,15 @@ final class FrontDoor extends Handler.Abstract {
 
     /** Null if the connection is to be cut. */
     private @Nullable Reply answerOrFault(Call call) {
+        Duration delay = faults.delay();
+        if (!delay.isZero()) {
+            node.pause(delay);
+        }
         Fault fault = faults.take(call.method(), call.target());
         return switch (fault) {
             case null -> answer(call);
-            case Fault.Slow(var delay) -> {
-                node.pause(delay);
+            case Fault.Slow(Duration late) -> {
+                node.pause(late);
                 yield answer(call);
             }
             case Fault.Failure(int status, String reason, Fault.Moment moment) -> {
@@ -81,7 +87,7 @@ final class FrontDoor extends Handler.Abstract {
                 carryOutIfAfter(moment, call);
                 yield null;
             }
-            case Fault.Redirect(var to) -> Admission.redirect(call, to);
+            case Fault.Redirect(URI to) -> Admission.redirect(call, to);
         };
     }
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Expected versions, idempotency and refusals. The rows are those of the server's own tables. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -144,6 +147,22 @@ class AppendTest {
         emulator.loseIdCache();
 
         assertThat(client.append("s", STREAM_EXISTS, 0).firstNumber()).isEqualTo(1);
+    }
+
+    @Test
+    void of_many_who_expect_the_same_version_one_wins() {
+        client.append("s", NO_STREAM, 0);
+
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 1; i <= 16; i++) {
+            long number = i;
+            answers.add(
+                    CompletableFuture.supplyAsync(() -> client.append("s", 0, number).status()));
+        }
+
+        assertThat(answers.stream().map(CompletableFuture::join))
+                .containsOnlyOnce(201)
+                .containsOnly(201, 400);
     }
 
     @ParameterizedTest

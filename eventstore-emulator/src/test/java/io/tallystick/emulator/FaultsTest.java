@@ -98,6 +98,15 @@ class FaultsTest {
     }
 
     @Test
+    void all_can_be_slow_and_fail_as_well() {
+        emulator.faults().delayAll(Duration.ofMillis(5));
+        emulator.faults().next(Fault.TOO_BUSY);
+
+        assertThat(client.append("s", -1, 0).status()).isEqualTo(503);
+        assertThat(client.append("s", -1, 0).status()).isEqualTo(201);
+    }
+
+    @Test
     void a_redirect_leads_to_the_same_path_elsewhere() {
         emulator.faults().next(Fault.redirect(URI.create("http://other:2113")));
 
