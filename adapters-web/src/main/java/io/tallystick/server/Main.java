@@ -1,5 +1,6 @@
 package io.tallystick.server;
 
+import io.tallystick.server.cli.Launchers;
 import io.tallystick.server.cli.ProcessEvents;
 import io.tallystick.server.cli.TallystickCommandLine;
 import io.tallystick.server.cli.Terminal;
@@ -26,7 +27,7 @@ public final class Main {
                 new TallystickCommandLine(
                                 System.getenv(),
                                 terminal,
-                                new Wiring(),
+                                new Launchers(new Wiring(), new EmulatorStarter()),
                                 ProcessEvents.ofJavaRuntime(),
                                 Version.current())
                         .execute(arguments);

@@ -1,13 +1,12 @@
 package io.tallystick.server.cli;
 
-import io.tallystick.server.config.ServerConfig;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The life of a serving process: start, say so, wait for the signal to end, close, halt. A signal
@@ -19,29 +18,39 @@ final class ServerProcess {
 
     private static final long CLEAN_UP_SECONDS = 30;
 
-    private final Launcher launcher;
     private final ProcessEvents events;
     private final Terminal terminal;
-    private final String version;
+    private final String product;
     private final CountDownLatch startEnded = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable RunningServer running;
     private volatile boolean stopping;
     private volatile int exitCode = ExitCode.OK;
 
-    ServerProcess(Launcher launcher, ProcessEvents events, Terminal terminal, String version) {
-        this.launcher = launcher;
+    /**
+     * @param product what is served, for people
+     */
+    ServerProcess(ProcessEvents events, Terminal terminal, String product) {
         this.events = events;
         this.terminal = terminal;
-        this.version = version;
+        this.product = product;
+    }
+
+    /** Starts something and returns when it answers. */
+    interface Start {
+        /**
+         * @param progress takes a line for people when something takes long
+         * @throws StartFailed if it cannot be started
+         */
+        RunningServer start(Consumer<String> progress);
     }
 
     /** Serves until the process is asked to end. */
-    int run(ServerConfig config) {
+    int run(Start start) {
         Thread starter = Thread.currentThread();
         events.onShutdown(() -> stop(starter));
         try {
-            RunningServer server = launcher.start(config, this::showProgress);
+            RunningServer server = start.start(this::showProgress);
             running = server;
             startEnded.countDown();
             server.onBroken(this::end);
@@ -95,7 +104,7 @@ final class ServerProcess {
     }
 
     private void sayReady(RunningServer server) {
-        terminal.out().println("Tallystick " + version + " is ready.");
+        terminal.out().println(product + " is ready.");
         terminal.out().println("  URL   " + server.url());
         terminal.out().println("  Data  " + server.dataLocation());
         terminal.out().println("  Stop  Ctrl-C");

@@ -1,6 +1,7 @@
 package io.tallystick.server.cli;
 
 import io.tallystick.server.config.InvalidConfiguration;
+import io.tallystick.server.config.LogFormat;
 import io.tallystick.server.config.ServerConfig;
 import io.tallystick.server.config.Setting;
 
@@ -24,19 +25,19 @@ public final class TallystickCommandLine {
 
     private final Map<String, String> environment;
     private final Terminal terminal;
-    private final Launcher launcher;
+    private final Launchers launchers;
     private final ProcessEvents events;
     private final String version;
 
     public TallystickCommandLine(
             Map<String, String> environment,
             Terminal terminal,
-            Launcher launcher,
+            Launchers launchers,
             ProcessEvents events,
             String version) {
         this.environment = Map.copyOf(environment);
         this.terminal = terminal;
-        this.launcher = launcher;
+        this.launchers = launchers;
         this.events = events;
         this.version = version;
     }
@@ -70,7 +71,10 @@ public final class TallystickCommandLine {
                 .commandListHeading("%nCommands:%n")
                 .footerHeading("%n")
                 .footer("tallystick serve --help shows every setting.");
-        return root.addSubcommand("serve", serve());
+        return root.addSubcommand("serve", serve())
+                .addSubcommand(
+                        EmulatorCommand.NAME,
+                        EmulatorCommand.describe(command(EmulatorCommand.NAME)));
     }
 
     private CommandSpec serve() {
@@ -137,7 +141,10 @@ public final class TallystickCommandLine {
             commandLine().usage(terminal.err());
             return ExitCode.USAGE;
         }
-        return serve(typed.subcommand());
+        ParseResult subcommand = typed.subcommand();
+        return subcommand.commandSpec().name().equals(EmulatorCommand.NAME)
+                ? emulate(subcommand)
+                : serve(subcommand);
     }
 
     private int serve(ParseResult typed) {
@@ -149,7 +156,21 @@ public final class TallystickCommandLine {
             return ExitCode.USAGE;
         }
         Logging.use(config.logFormat());
-        return new ServerProcess(launcher, events, terminal, version).run(config);
+        return new ServerProcess(events, terminal, "Tallystick " + version)
+                .run(progress -> launchers.ledger().start(config, progress));
+    }
+
+    private int emulate(ParseResult typed) {
+        EmulatorOptions options;
+        try {
+            options = EmulatorCommand.read(typed);
+        } catch (EmulatorCommand.Misused e) {
+            terminal.err().println("tallystick: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+        Logging.use(LogFormat.TEXT);
+        return new ServerProcess(events, terminal, "The emulator of the event store")
+                .run(progress -> launchers.emulator().start(options));
     }
 
     private Map<String, String> settings(ParseResult typed) {
