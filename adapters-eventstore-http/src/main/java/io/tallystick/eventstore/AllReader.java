@@ -8,29 +8,19 @@ import io.tallystick.application.stream.StorePosition;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads all streams in the order of the server's log, and waits for more. A position is what the
- * server puts into the links of its pages, because entries have none. Thread-safe.
+ * Reads all streams in the order of the server's log. A position is what the server puts into the
+ * links of its pages, because entries have none. Thread-safe.
  */
-final class AllReader implements AutoCloseable {
+final class AllReader {
 
-    /** One poll; longer waiting is several, so that the loss of a node is noticed. */
-    static final long MAX_POLL_SECONDS = 20;
-
-    private static final String ALL = "streams/%24all/";
+    static final String PATH = "streams/%24all/";
     private static final String START = "0".repeat(32);
     private static final Pattern POSITION = Pattern.compile("[0-9A-Fa-f]{32}");
     private static final Pattern FORWARD = Pattern.compile("/([0-9A-Fa-f]{32})/forward/\\d+");
@@ -39,9 +29,6 @@ final class AllReader implements AutoCloseable {
     private final FeedParser parser;
     private final PageSizer sizer;
     private final ForeignEvents foreignEvents;
-    private final ExecutorService polls =
-            Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("event-store-poll-", 0).factory());
 
     AllReader(Calls calls, FeedParser parser, PageSizer sizer, ForeignEvents foreignEvents) {
         this.calls = calls;
@@ -62,7 +49,12 @@ final class AllReader implements AutoCloseable {
                 events(feed), new StorePosition(next == null ? position : next), isEnd);
     }
 
-    private static String hex(StorePosition position) {
+    /**
+     * A position as the server takes it.
+     *
+     * @throws IllegalArgumentException if it is none of an event store
+     */
+    static String hex(StorePosition position) {
         if (position.equals(StorePosition.START)) {
             return START;
         }
@@ -84,8 +76,8 @@ final class AllReader implements AutoCloseable {
         return matcher.find() ? matcher.group(1) : null;
     }
 
-    private Feed feed(String position, int count, long maxBytes) {
-        String path = ALL + position + "/forward/" + count + "?embed=body";
+    Feed feed(String position, int count, long maxBytes) {
+        String path = PATH + position + "/forward/" + count + "?embed=body";
         Ask ask = Ask.feed(Operation.READ_ALL, path);
         try {
             return calls.call(ask, reply -> feed(reply, position, maxBytes));
@@ -97,7 +89,8 @@ final class AllReader implements AutoCloseable {
         }
     }
 
-    private Feed feed(Reply reply, String position, long maxBytes) throws IOException {
+    /** What the server says to whoever reads from a position. */
+    Feed feed(Reply reply, String position, long maxBytes) throws IOException {
         int status = reply.status();
         if (status == 200) {
             return parser.parse(reply.body(), maxBytes);
@@ -118,7 +111,7 @@ final class AllReader implements AutoCloseable {
     }
 
     private boolean canReadFromStart() {
-        Ask ask = Ask.feed(Operation.READ_ALL, ALL + START + "/forward/1");
+        Ask ask = Ask.feed(Operation.READ_ALL, PATH + START + "/forward/1");
         try {
             return calls.callOnce(ask, reply -> reply.status() == 200);
         } catch (StoreUnavailable e) {
@@ -139,78 +132,5 @@ final class AllReader implements AutoCloseable {
             }
         }
         return events;
-    }
-
-    /**
-     * Waits in whole seconds, one more than asked for at most; for less than a second it is exact.
-     */
-    boolean await(StorePosition position, Duration timeout) throws InterruptedException {
-        String from = hex(position);
-        if (timeout.toSeconds() < 1) {
-            return (timeout.isPositive() && pollsBefore(from, timeout)) || hasEventsAfter(from);
-        }
-        long start = System.nanoTime();
-        Duration left = timeout;
-        while (left.toSeconds() > 0) {
-            if (poll(from, Math.min(left.toSeconds(), MAX_POLL_SECONDS))) {
-                return true;
-            }
-            left = timeout.minusNanos(System.nanoTime() - start);
-        }
-        return false;
-    }
-
-    private boolean hasEventsAfter(String position) {
-        return !feed(position, 1, Long.MAX_VALUE).entries().isEmpty();
-    }
-
-    /** Whether a poll finds something in so short a time. */
-    private boolean pollsBefore(String position, Duration timeout) throws InterruptedException {
-        Future<Boolean> poll = startPoll(position, 1);
-        try {
-            return result(poll, timeout);
-        } catch (TimeoutException e) {
-            return false;
-        } finally {
-            poll.cancel(true);
-        }
-    }
-
-    private boolean poll(String position, long seconds) throws InterruptedException {
-        Future<Boolean> poll = startPoll(position, seconds);
-        try {
-            return result(poll, Duration.ofDays(1)); // bounded by the timeouts of the call
-        } catch (TimeoutException e) {
-            return true; // nobody knows
-        } finally {
-            poll.cancel(true);
-        }
-    }
-
-    /** On a thread of its own, so that whoever waits can be interrupted whatever thread it is. */
-    private Future<Boolean> startPoll(String position, long seconds) {
-        Ask ask = Ask.longPoll(ALL + position + "/forward/1", seconds);
-        return polls.submit(
-                () ->
-                        !calls.call(ask, reply -> feed(reply, position, Long.MAX_VALUE))
-                                .entries()
-                                .isEmpty());
-    }
-
-    private static boolean result(Future<Boolean> poll, Duration patience)
-            throws InterruptedException, TimeoutException {
-        try {
-            return poll.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a poll ended strangely", e);
-        }
-    }
-
-    @Override
-    public void close() {
-        polls.shutdownNow();
     }
 }

@@ -1,6 +1,7 @@
 package io.tallystick.eventstore;
 
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.AppendResult.Appended;
 import io.tallystick.application.stream.AppendResult.VersionConflict;
@@ -100,13 +101,7 @@ final class Appender {
 
     private static AppendResult appended(Batch batch, Reply reply) {
         long first =
-                batch.firstVersionIn(reply.header("Location"))
-                        .orElseThrow(
-                                () ->
-                                        NodeFailure.answered(
-                                                "append to " + batch.stream() + ":",
-                                                201,
-                                                "without a number in its Location"));
+                batch.firstVersionIn(reply.header("Location")).orElseThrow(Appender::lostPlace);
         if (batch.expected() == NO_STREAM && first != 0) {
             LOGGER.error(
                     "event store has re-opened a deleted stream stream={} version={}",
@@ -118,6 +113,11 @@ final class Appender {
                             + first);
         }
         return new Appended(first, first + batch.size() - 1, false);
+    }
+
+    private static StoreUnavailable lostPlace() {
+        return new StoreUnavailable(
+                Store.EVENT_STORE, "append: recorded, but the Location has no number");
     }
 
     /** Sizes were checked, so the server's limit is lower; it may have stored them all the same. */

@@ -134,7 +134,7 @@ final class Calls {
         try {
             return tryOnce(ask, attempts, reader);
         } catch (NodeFailure e) {
-            if (attempts.isOlderThan(patience) || Thread.currentThread().isInterrupted()) {
+            if (attempts.isOlderThan(patience)) {
                 throw unavailable(String.valueOf(e.getMessage()), e);
             }
             throw e;
@@ -159,8 +159,11 @@ final class Calls {
             } catch (LeaderElsewhere e) {
                 target = nodes.follow(target, e.location());
             } catch (NodeFailure e) {
-                nodes.suspect(target);
                 attempts.failed(e);
+                if (Thread.currentThread().isInterrupted()) { // which is no fault of the node
+                    throw unavailable(ask.operation() + ": interrupted", e);
+                }
+                nodes.suspect(target);
                 throw e;
             }
         }

@@ -46,6 +46,7 @@ public final class EventStoreHttpClient implements EventStore, AutoCloseable {
     private final Appender appender;
     private final StreamReader streams;
     private final AllReader all;
+    private final LongPoll poll;
 
     private EventStoreHttpClient(NodeHttp http, Calls calls, Limits limits, ForeignEvents foreign) {
         FeedParser parser = new FeedParser();
@@ -53,6 +54,7 @@ public final class EventStoreHttpClient implements EventStore, AutoCloseable {
         this.appender = new Appender(calls, new EventEncoder(), new Settlement(calls, parser));
         this.streams = new StreamReader(calls, parser, new PageSizer(limits));
         this.all = new AllReader(calls, parser, new PageSizer(limits), foreign);
+        this.poll = new LongPoll(calls, all);
     }
 
     /**
@@ -128,13 +130,13 @@ public final class EventStoreHttpClient implements EventStore, AutoCloseable {
     @Override
     public boolean awaitEventsAfter(StorePosition position, Duration timeout)
             throws InterruptedException {
-        return all.await(position, timeout);
+        return poll.await(position, timeout);
     }
 
     /** Ends what is under way and closes all connections. */
     @Override
     public void close() {
-        all.close();
+        poll.close();
         http.close();
     }
 }

@@ -13,8 +13,8 @@ import io.tallystick.application.port.EventStore;
  */
 public record Limits(int concurrentCalls, int pageSize, long pageBytes) {
 
-    /** 64 calls, pages of up to 4096 events and 32 MiB. */
-    public static final Limits DEFAULTS = new Limits(64, EventStore.MAX_EVENTS, 32L << 20);
+    /** 64 calls, pages of up to 1000 events and 16 MiB. */
+    public static final Limits DEFAULTS = new Limits(64, 1000, 16L << 20);
 
     /**
      * @throws IllegalArgumentException if a limit is not in its range

@@ -26,8 +26,7 @@ import javax.net.ssl.X509TrustManager;
 final class NodeHttp implements AutoCloseable {
 
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(1); // the server's is 130 s
-    private static final Duration LONGEST_POLL =
-            Duration.ofSeconds(AllReader.MAX_POLL_SECONDS + 15);
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(LongPoll.MAX_SECONDS + 15);
 
     private final OkHttpClient client;
     private final OkHttpClient patient;

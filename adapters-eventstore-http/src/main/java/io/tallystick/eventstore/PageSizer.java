@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PageSizer {
 
+    /** Every page that is too large costs its bytes, so there should be few. */
+    private static final int SHRINKING = 4;
+
     private static final long SMALL = 4;
 
     private final Limits limits;
@@ -43,7 +46,7 @@ final class PageSizer {
                 }
                 return new Page(feed, count);
             } catch (PageTooLarge e) {
-                size.updateAndGet(now -> Math.min(now, Math.max(1, count / 2)));
+                size.updateAndGet(now -> Math.min(now, Math.max(1, count / SHRINKING)));
             }
         }
     }

@@ -29,14 +29,21 @@ final class Settlement {
      * may still be on its way.
      *
      * @throws StoreUnavailable if the stream cannot be read
+     * @throws StreamDeleted if events at its place are hidden
      */
     Optional<AppendResult> settle(Batch batch) {
         if (!batch.hasPlace()) {
             return Optional.empty();
         }
-        List<Feed.Entry> entries = read(batch).entries().reversed();
+        Feed feed = read(batch);
+        List<Feed.Entry> entries = feed.entries().reversed();
         if (entries.isEmpty()) {
-            return Optional.empty();
+            if (feed.isHead() || feed.newer() == null) {
+                return Optional.empty();
+            }
+            throw new StreamDeleted(
+                    batch.stream(),
+                    "it was deleted in the event store; this append may have re-opened it");
         }
         if (isThere(batch, entries)) {
             long first = batch.firstVersion();
@@ -76,7 +83,7 @@ final class Settlement {
             Feed.Entry entry = entries.get(i);
             boolean isSame =
                     entry.number() == batch.firstVersion() + i
-                            && batch.events().get(i).id().toString().equals(entry.id());
+                            && batch.events().get(i).id().toString().equalsIgnoreCase(entry.id());
             if (!isSame) {
                 return false;
             }

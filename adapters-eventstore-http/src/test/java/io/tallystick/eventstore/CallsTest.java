@@ -14,10 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.stream.StorePosition;
 import io.tallystick.eventstore.CallReport.Outcome;
 import io.tallystick.testkit.Rendezvous;
 
+import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -159,11 +162,30 @@ class CallsTest {
     }
 
     @Test
+    void polls_that_are_cut_short_say_nothing_against_the_store() throws Exception {
+        MockResponse stalled = answer(200, "").onResponseStart(SocketEffect.Stall.INSTANCE).build();
+        node.always(
+                request ->
+                        request.getHeaders().get("ES-LongPoll") == null
+                                ? FeedJson.page().ok()
+                                : stalled);
+        try (EventStoreHttpClient client = connect()) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(client.awaitEventsAfter(StorePosition.START, Duration.ofMillis(5)))
+                        .isFalse();
+            }
+        }
+
+        assertThat(circuit).isEmpty();
+        assertThat(reports).noneMatch(report -> report.operation() == Operation.DISCOVER);
+    }
+
+    @Test
     void no_more_calls_are_under_way_than_allowed() {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         node.always(
-                () -> {
+                request -> {
                     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                     Thread.onSpinWait();
                     underWay.decrementAndGet();

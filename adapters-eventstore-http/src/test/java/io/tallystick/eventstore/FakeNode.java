@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import javax.net.ssl.SSLSocketFactory;
 
@@ -32,7 +32,7 @@ final class FakeNode implements AutoCloseable {
             answer(200, "{\"esVersion\":\"24.10.4\",\"features\":{\"atomPub\":true}}").build();
     private volatile MockResponse gossip = answer(404, "").build();
     private volatile int statusOfAll = 200;
-    private volatile @Nullable Supplier<MockResponse> always;
+    private volatile @Nullable Function<RecordedRequest, MockResponse> always;
 
     static FakeNode start() {
         return start(null);
@@ -77,8 +77,8 @@ final class FakeNode implements AutoCloseable {
         if (next != null) {
             return next;
         }
-        Supplier<MockResponse> rest = always;
-        return rest == null ? UNSCRIPTED : rest.get();
+        Function<RecordedRequest, MockResponse> rest = always;
+        return rest == null ? UNSCRIPTED : rest.apply(request);
     }
 
     static MockResponse.Builder answer(int status, String body) {
@@ -116,10 +116,10 @@ final class FakeNode implements AutoCloseable {
 
     /** What it answers where the script has ended. */
     FakeNode always(MockResponse answer) {
-        return always(() -> answer);
+        return always(request -> answer);
     }
 
-    FakeNode always(Supplier<MockResponse> answer) {
+    FakeNode always(Function<RecordedRequest, MockResponse> answer) {
         always = answer;
         return this;
     }

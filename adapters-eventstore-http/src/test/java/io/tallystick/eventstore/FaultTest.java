@@ -111,6 +111,26 @@ class FaultTest {
         story.assertTrue();
     }
 
+    /** The append that was given up is carried out after the one that took its place. */
+    @Test
+    void appends_that_are_carried_out_too_late_change_nothing() {
+        Duration second = Duration.ofSeconds(1);
+        Timeouts impatient = new Timeouts(second, Duration.ofMillis(80), second, second);
+        try (EventStoreHttpClient hasty =
+                EventStoreHttpClient.connect(
+                        TestClients.config(EMULATOR.url()).withTimeouts(impatient))) {
+            for (int call = 1; call <= Story.CALLS; call++) {
+                EMULATOR.faults().on(number(call), Fault.slow(Duration.ofMillis(200)));
+                Story story = new Story(hasty, newStream(), new SplittableRandom(call));
+
+                story.tell();
+
+                EMULATOR.faults().clear();
+                story.assertTrue();
+            }
+        }
+    }
+
     @Test
     void while_the_store_is_down_every_append_is_refused_and_leaves_no_trace() {
         StreamName stream = newStream();
@@ -154,7 +174,7 @@ class FaultTest {
         SplittableRandom random = new SplittableRandom(seed);
         Story story = new Story(fixture.store(), newStream(), random);
         Faults faults = fixture.emulator().faults();
-        faults.random(seed, random.nextDouble(0.7));
+        faults.random(seed, random.nextDouble(0.5));
         try {
             story.tell();
             faults.clear();
