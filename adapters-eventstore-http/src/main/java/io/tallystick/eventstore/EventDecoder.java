@@ -45,7 +45,7 @@ final class EventDecoder {
                 new EventId(UUID.fromString(present(entry.id()))),
                 entry.type(),
                 metadata.schemaVersion(),
-                metadata.isDataText() ? ExactJson.unwrap(data) : data,
+                metadata.isDataText() ? ExactJson.unwrap(data) : CompactJson.of(data),
                 metadata.metadata(),
                 recordedAt(entry.updated()));
     }
