@@ -34,18 +34,18 @@ final class EventRows {
     private static final String INSERT =
             "with inserted as (insert into events ("
                     + COLUMNS
-                    + ") select nextval('events_position'), e.stream, e.version, e.event_id,"
+                    + ", words) select nextval('events_position'), e.stream, e.version, e.event_id,"
                     + " e.type, e.schema_version, e.user_id, e.occurred_at::timestamptz,"
                     + " e.recorded_at::timestamptz, e.correlation_id, e.causation_id, e.comment,"
-                    + " decode(e.key_hash, 'hex'), decode(e.fingerprint, 'hex'), e.data::json from"
-                    + " unnest(:streams, :versions, :eventIds, :types, :schemaVersions, :userIds,"
-                    + " :occurredAts, :recordedAts, :correlationIds, :causationIds, :comments,"
-                    + " :keyHashes, :fingerprints, :datas) with ordinality as e(stream, version,"
-                    + " event_id, type, schema_version, user_id, occurred_at, recorded_at,"
-                    + " correlation_id, causation_id, comment, key_hash, fingerprint, data, place)"
-                    + " order by e.place returning position), head as (select max(position) as"
-                    + " position from inserted) select position, pg_notify(:channel,"
-                    + " position::text) from head";
+                    + " decode(e.key_hash, 'hex'), decode(e.fingerprint, 'hex'), e.data::json,"
+                    + " e.words::tsvector from unnest(:streams, :versions, :eventIds, :types,"
+                    + " :schemaVersions, :userIds, :occurredAts, :recordedAts, :correlationIds,"
+                    + " :causationIds, :comments, :keyHashes, :fingerprints, :datas, :words) with"
+                    + " ordinality as e(stream, version, event_id, type, schema_version, user_id,"
+                    + " occurred_at, recorded_at, correlation_id, causation_id, comment, key_hash,"
+                    + " fingerprint, data, words, place) order by e.place returning position), head"
+                    + " as (select max(position) as position from inserted) select position,"
+                    + " pg_notify(:channel, position::text) from head";
 
     private EventRows() {}
 
@@ -74,6 +74,7 @@ final class EventRows {
                 .bind("keyHashes", texts(events, event -> key(event, KeyUse::keyHash)))
                 .bind("fingerprints", texts(events, event -> key(event, KeyUse::fingerprint)))
                 .bind("datas", texts(events, RecordedEvent::data))
+                .bind("words", texts(events, SearchIndex::vector))
                 .map((row, context) -> row.getLong("position"))
                 .one();
     }

@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.EventLog;
+import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
@@ -60,9 +61,15 @@ final class MirroredEventLog implements EventLog {
 
     @Override
     public void readTransactionsEverWith(
-            UserId user, ContactId contact, Consumer<LoggedEvent> reader) {
+            UserId user, ContactId contact, Consumer<List<LoggedEvent>> reader) {
         awaiting(ownWrites::awaitAll);
         mirror.readTransactionsEverWith(user, contact, reader);
+    }
+
+    @Override
+    public void readStreams(UserId user, AggregateType type, Consumer<List<LoggedEvent>> reader) {
+        awaiting(ownWrites::awaitAll);
+        mirror.readStreams(user, type, reader);
     }
 
     private static void awaiting(Runnable writes) {

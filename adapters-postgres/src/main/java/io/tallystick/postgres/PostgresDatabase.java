@@ -122,6 +122,7 @@ public final class PostgresDatabase implements AutoCloseable {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/tallystick/postgres/migrations")
+                .javaMigrations(new WordsOfOldEvents())
                 .load()
                 .migrate();
     }

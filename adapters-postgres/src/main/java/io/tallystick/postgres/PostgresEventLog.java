@@ -16,18 +16,16 @@ import io.tallystick.domain.kernel.UserId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /** The table {@code events} as a searchable log. Thread-safe. */
 final class PostgresEventLog implements EventLog {
@@ -41,11 +39,17 @@ final class PostgresEventLog implements EventLog {
     private final Jdbi jdbi;
     private final Jdbi lists;
     private final LogSignal signal;
+    private final LogPages pages;
 
     PostgresEventLog(Jdbi jdbi, Jdbi lists, LogSignal signal) {
+        this(jdbi, lists, signal, LogPages.STANDARD);
+    }
+
+    PostgresEventLog(Jdbi jdbi, Jdbi lists, LogSignal signal, LogPages pages) {
         this.jdbi = jdbi;
         this.lists = lists;
         this.signal = signal;
+        this.pages = pages;
     }
 
     @Override
@@ -87,76 +91,17 @@ final class PostgresEventLog implements EventLog {
                                 handle -> {
                                     LogHead head = head(handle);
                                     List<LoggedEvent> events =
-                                            select(handle, query, head.position());
+                                            pages.read(
+                                                    handle,
+                                                    query,
+                                                    head.position(),
+                                                    query.limit() + 1L);
                                     boolean hasMore = events.size() > query.limit();
                                     return new EventPage(
                                             hasMore ? events.subList(0, query.limit()) : events,
                                             hasMore,
                                             head);
                                 }));
-    }
-
-    private static List<LoggedEvent> select(Handle handle, EventQuery query, GlobalPosition head) {
-        Conditions conditions = Conditions.of(query);
-        conditions.add("position <= :head", "head", head.value());
-        String direction = query.order() == EventQuery.Order.ASCENDING ? "asc" : "desc";
-        Query select =
-                handle.createQuery(
-                        "select "
-                                + EventRows.COLUMNS
-                                + " from events where "
-                                + String.join(" and ", conditions.clauses())
-                                + " order by position "
-                                + direction
-                                + " limit :limit");
-        conditions.parameters().forEach(select::bind);
-        return select.bind("limit", (long) query.limit() + 1)
-                .map((row, context) -> EventRows.readLogged(row))
-                .list();
-    }
-
-    /** What a query filters by, as SQL: clauses are constants, values are bound. */
-    private record Conditions(List<String> clauses, Map<String, Object> parameters) {
-
-        static Conditions of(EventQuery query) {
-            Conditions conditions = new Conditions(new ArrayList<>(), new LinkedHashMap<>());
-            conditions.add("user_id = :user", "user", query.user().value());
-            if (query.after() != null) {
-                conditions.add("position > :after", "after", query.after().value());
-            }
-            if (query.before() != null) {
-                conditions.add("position < :before", "before", query.before().value());
-            }
-            if (!query.types().isEmpty()) {
-                conditions.add("type = any(:types)", "types", query.types().toArray(String[]::new));
-            }
-            if (query.aggregateId() != null) {
-                String[] streams = streams(query.aggregateType(), query.aggregateId());
-                conditions.add("stream = any(:streams)", "streams", streams);
-            } else if (query.aggregateType() != null) {
-                String prefix = query.aggregateType().label() + "-";
-                conditions.add("starts_with(stream, :prefix)", "prefix", prefix);
-            }
-            if (query.from() != null) {
-                conditions.add("occurred_at >= :from", "from", SqlTime.of(query.from()));
-            }
-            if (query.to() != null) {
-                conditions.add("occurred_at < :to", "to", SqlTime.of(query.to()));
-            }
-            return conditions;
-        }
-
-        private static String[] streams(@Nullable AggregateType type, UUID id) {
-            return Stream.of(AggregateType.values())
-                    .filter(candidate -> type == null || candidate == type)
-                    .map(candidate -> StreamName.of(candidate, id).value())
-                    .toArray(String[]::new);
-        }
-
-        private void add(String clause, String parameter, Object value) {
-            clauses.add(clause);
-            parameters.put(parameter, value);
-        }
     }
 
     @Override
@@ -224,28 +169,74 @@ final class PostgresEventLog implements EventLog {
 
     @Override
     public void readTransactionsEverWith(
-            UserId user, ContactId contact, Consumer<LoggedEvent> reader) {
+            UserId user, ContactId contact, Consumer<List<LoggedEvent>> reader) {
+        readStreams(
+                "select stream from events where type in ('TransactionCreated',"
+                        + " 'TransactionUpdated') and words @@ (:mentions)::tsquery and user_id ="
+                        + " :user",
+                query ->
+                        query.bind("user", user.value())
+                                .bind("mentions", SearchIndex.mentions(user, contact)),
+                reader);
+    }
+
+    @Override
+    public void readStreams(UserId user, AggregateType type, Consumer<List<LoggedEvent>> reader) {
+        readStreams(
+                "select stream from events where user_id = :user and version = 0 and"
+                        + " starts_with(stream, :prefix)",
+                query -> query.bind("user", user.value()).bind("prefix", type.label() + "-"),
+                reader);
+    }
+
+    private void readStreams(
+            String names, UnaryOperator<Query> bind, Consumer<List<LoggedEvent>> reader) {
+        String sql =
+                "select "
+                        + EventRows.COLUMNS
+                        + " from events where stream in ("
+                        + names
+                        + ") order by stream, version";
         SqlFailures.asking(
                 Store.PROJECTIONS,
-                "read a contact's transactions from the log",
+                "read streams from the log",
                 () ->
                         lists.inTransaction(
                                 handle -> {
-                                    handle.createQuery(
-                                                    "select "
-                                                            + EventRows.COLUMNS
-                                                            + " from events where stream in (select"
-                                                            + " stream from events where type in"
-                                                            + " ('TransactionCreated',"
-                                                            + " 'TransactionUpdated') and data ->>"
-                                                            + " 'contact_id' = :contact and user_id"
-                                                            + " = :user) order by stream, version")
-                                            .bind("user", user.value())
-                                            .bind("contact", contact.toString())
+                                    StreamByStream streams = new StreamByStream(reader);
+                                    bind.apply(handle.createQuery(sql))
                                             .setFetchSize(FETCH_SIZE)
                                             .map((row, context) -> EventRows.readLogged(row))
-                                            .forEach(reader);
-                                    return null;
+                                            .forEach(streams);
+                                    streams.finish();
+                                    return true;
                                 }));
+    }
+
+    /** Gathers events that come in the order of their streams. */
+    private static final class StreamByStream implements Consumer<LoggedEvent> {
+
+        private final Consumer<List<LoggedEvent>> reader;
+        private final List<LoggedEvent> stream = new ArrayList<>();
+
+        StreamByStream(Consumer<List<LoggedEvent>> reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void accept(LoggedEvent logged) {
+            if (!stream.isEmpty()
+                    && !stream.getLast().event().stream().equals(logged.event().stream())) {
+                finish();
+            }
+            stream.add(logged);
+        }
+
+        void finish() {
+            if (!stream.isEmpty()) {
+                reader.accept(List.copyOf(stream));
+                stream.clear();
+            }
+        }
     }
 }

@@ -19,7 +19,9 @@ import io.tallystick.domain.kernel.Versioned;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Contacts over HTTP. Thread-safe. */
@@ -201,22 +203,31 @@ final class ContactRoutes {
         Parsed<Integer> limit = params.limit();
         Parsed<ContactQuery.After> after = params.read("cursor", ListCursor::contacts);
         boolean includeDeleted = params.flag("include_deleted");
+        Parsed<Instant> asOf = params.asOf();
         errors.throwIfAny();
         UserId user = Router.userOf(ctx);
         ListAnswer<ContactView> answer =
                 new ListAnswer<>(
                         (max, reader) ->
-                                ledger.views()
-                                        .contacts(
-                                                new ContactQuery(
-                                                        user,
-                                                        search.value(),
-                                                        includeDeleted,
-                                                        after.value(),
-                                                        max),
-                                                reader),
+                                list(
+                                        new ContactQuery(
+                                                user,
+                                                search.value(),
+                                                includeDeleted,
+                                                after.value(),
+                                                max),
+                                        asOf.value(),
+                                        reader),
                         EntityJson::contact,
                         ListCursor::after);
         answer.send(ctx, params, limit.value());
+    }
+
+    private void list(ContactQuery query, @Nullable Instant asOf, Consumer<ContactView> reader) {
+        if (asOf != null) {
+            ledger.timeTravel().contactsAsOf(query, asOf, reader);
+        } else {
+            ledger.views().contacts(query, reader);
+        }
     }
 }

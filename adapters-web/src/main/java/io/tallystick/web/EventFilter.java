@@ -1,6 +1,7 @@
 package io.tallystick.web;
 
 import io.tallystick.application.codec.EventTypes;
+import io.tallystick.application.search.WordQuery;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.domain.kernel.UserId;
@@ -16,7 +17,8 @@ record EventFilter(
         Parsed<AggregateType> aggregateType,
         Parsed<UUID> aggregateId,
         Parsed<Instant> from,
-        Parsed<Instant> to) {
+        Parsed<Instant> to,
+        Parsed<WordQuery> words) {
 
     /** Reads the filters; bad ones are noted. */
     static EventFilter read(QueryParams params) {
@@ -24,13 +26,13 @@ record EventFilter(
         if (!EventTypes.all().containsAll(types)) {
             params.bad("type", "must be of " + String.join(", ", new TreeSet<>(EventTypes.all())));
         }
-        params.refuse("q");
         return new EventFilter(
                 types,
                 params.read("aggregate_type", text -> Values.constant(AggregateType.class, text)),
                 params.read("aggregate_id", Values::uuid),
                 params.read("from", Values::timestamp),
-                params.read("to", Values::timestamp));
+                params.read("to", Values::timestamp),
+                params.words("q"));
     }
 
     /** From the start of the log, one event a page. */
@@ -45,6 +47,7 @@ record EventFilter(
                 aggregateId.value(),
                 from.value(),
                 to.value(),
+                words.value(),
                 1);
     }
 }

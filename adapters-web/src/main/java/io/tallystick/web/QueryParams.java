@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import io.tallystick.application.search.WordQuery;
 import io.tallystick.domain.kernel.InvalidValue;
 import io.tallystick.domain.kernel.TextRules;
 
@@ -10,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,11 +140,22 @@ final class QueryParams {
         return read(name, text -> TextRules.check(text, MAX_SEARCH_LENGTH));
     }
 
-    /** Notes a parameter that this server does not have yet, if it is used. */
-    void refuse(String name) {
+    /** Words to be searched. */
+    Parsed<WordQuery> words(String name) {
+        return read(name, text -> WordQuery.parse(TextRules.check(text, MAX_SEARCH_LENGTH)));
+    }
+
+    /** Notes a parameter that has no meaning here, if it is used. */
+    void refuse(String name, String detail) {
         if (has(name)) {
-            errors.add(name, "is not supported yet");
+            errors.add(name, detail);
         }
+    }
+
+    /** The instant that a list is wanted as of. */
+    Parsed<Instant> asOf() {
+        refuse("version", "must not be given: a list has no version, see as_of");
+        return read("as_of", Values::timestamp);
     }
 
     void bad(String name, String detail) {

@@ -22,7 +22,7 @@ record SingleQuery(boolean includeDeleted, @Nullable Long version, @Nullable Ins
         return new SingleQuery(includeDeleted, version.value(), asOf.value());
     }
 
-    private static long version(String text) {
+    static long version(String text) {
         if (!text.matches("[0-9]{1,18}")) {
             throw new InvalidValue("must be a version, counted from 0");
         }

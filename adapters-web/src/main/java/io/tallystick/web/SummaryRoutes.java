@@ -1,11 +1,15 @@
 package io.tallystick.web;
 
 import io.javalin.http.Context;
-import io.tallystick.application.port.LedgerViews;
+import io.tallystick.application.Ledger;
 import io.tallystick.application.view.Summary;
+import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.transaction.CalendarDate;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,11 +17,11 @@ import java.time.ZoneOffset;
 /** The ledger in a few numbers. Thread-safe. */
 final class SummaryRoutes {
 
-    private final LedgerViews views;
+    private final Ledger ledger;
     private final InstantSource clock;
 
-    SummaryRoutes(LedgerViews views, InstantSource clock) {
-        this.views = views;
+    SummaryRoutes(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -27,10 +31,9 @@ final class SummaryRoutes {
 
     private void read(Context ctx) throws IOException {
         FieldErrors errors = new FieldErrors();
-        QueryParams.of(ctx.queryString(), errors).refuse("as_of");
+        Parsed<Instant> asOf = QueryParams.of(ctx.queryString(), errors).asOf();
         errors.throwIfAny();
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Summary summary = views.summary(Router.userOf(ctx), new CalendarDate(today));
+        Summary summary = summary(Router.userOf(ctx), asOf.value());
         Answers.json(
                 ctx,
                 200,
@@ -46,5 +49,13 @@ final class SummaryRoutes {
                             "position", LogCursor.of(summary.head(), summary.head().position()));
                     json.writeEndObject();
                 });
+    }
+
+    private Summary summary(UserId user, @Nullable Instant asOf) {
+        if (asOf != null) {
+            return ledger.timeTravel().summaryAsOf(user, asOf);
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return ledger.views().summary(user, new CalendarDate(today));
     }
 }

@@ -22,8 +22,10 @@ import io.tallystick.domain.transaction.TransactionKind;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Transactions over HTTP. Thread-safe. */
@@ -202,27 +204,37 @@ final class TransactionRoutes {
         Parsed<Integer> limit = params.limit();
         Parsed<TransactionQuery.After> after = params.read("cursor", ListCursor::transactions);
         boolean includeDeleted = params.flag("include_deleted");
+        Parsed<Instant> asOf = params.asOf();
         errors.throwIfAny();
         UserId user = Router.userOf(ctx);
         ListAnswer<TransactionView> answer =
                 new ListAnswer<>(
                         (max, reader) ->
-                                ledger.views()
-                                        .transactions(
-                                                new TransactionQuery(
-                                                        user,
-                                                        contact.value(),
-                                                        from.value(),
-                                                        to.value(),
-                                                        direction.value(),
-                                                        kind.value(),
-                                                        search.value(),
-                                                        includeDeleted,
-                                                        after.value(),
-                                                        max),
-                                                reader),
+                                list(
+                                        new TransactionQuery(
+                                                user,
+                                                contact.value(),
+                                                from.value(),
+                                                to.value(),
+                                                direction.value(),
+                                                kind.value(),
+                                                search.value(),
+                                                includeDeleted,
+                                                after.value(),
+                                                max),
+                                        asOf.value(),
+                                        reader),
                         EntityJson::transaction,
                         ListCursor::after);
         answer.send(ctx, params, limit.value());
+    }
+
+    private void list(
+            TransactionQuery query, @Nullable Instant asOf, Consumer<TransactionView> reader) {
+        if (asOf != null) {
+            ledger.timeTravel().transactionsAsOf(query, asOf, reader);
+        } else {
+            ledger.views().transactions(query, reader);
+        }
     }
 }

@@ -58,7 +58,8 @@ public final class WebServer implements AutoCloseable {
                             new EventRoutes(ledger.log()).register(router);
                             new EventStreamRoutes(ledger.log(), live, config.maxLiveReaders())
                                     .register(router);
-                            new SummaryRoutes(ledger.views(), clock).register(router);
+                            new ContactHistoryRoutes(ledger.timeTravel()).register(router);
+                            new SummaryRoutes(ledger, clock).register(router);
                             health.register(router);
                             metrics.register(router);
                             new Docs().register(router);

@@ -155,6 +155,26 @@ abstract class EventCases extends CaseBase {
         assertThat(all).hasSize(3);
     }
 
+    @Test
+    void events_are_searched_by_their_words() {
+        String ann = api.contact("Ann B\u00f6hm");
+        api.put("/api/contacts/" + ann, "{\"notes\":\"likes Tea\",\"comment\":\"She said so\"}")
+                .is(200);
+        api.otherUser().contact("Ann");
+
+        assertThat(types("?q=ann")).containsExactly("ContactCreated");
+        assertThat(types("?q=b%C3%B6hm+ANN")).containsExactly("ContactCreated");
+        assertThat(types("?q=said,+te")).containsExactly("ContactUpdated");
+        assertThat(types("?q=sai+tea")).isEmpty();
+        assertThat(types("?q=tea&type=ContactCreated")).isEmpty();
+        assertThat(types("?q=tea&aggregate_id=" + ann)).hasSize(1);
+        assertThat(types("?q=")).hasSize(2);
+        api.get("/api/events?q=" + "a+".repeat(17)).isInvalid("/q");
+        api.get("/api/events?q=" + "a".repeat(1001)).isInvalid("/q");
+        api.get("/api/events?q=%00a").isInvalid("/q");
+        api.get("/api/events?q=a&q=b").isInvalid("/q");
+    }
+
     private List<String> types(String query) {
         List<String> types = new ArrayList<>();
         api.get("/api/events" + query)
@@ -168,7 +188,7 @@ abstract class EventCases extends CaseBase {
     void bad_parameters_are_named_at_once() {
         api.get(
                         "/api/events?after=x&before=-1&limit=1001&order=up&type=Nothing"
-                                + "&aggregate_type=user&aggregate_id=1&from=2026-01-01&to=now&q=x")
+                            + "&aggregate_type=user&aggregate_id=1&from=2026-01-01&to=now&q=%21%3F")
                 .isInvalid(
                         "/after",
                         "/before",

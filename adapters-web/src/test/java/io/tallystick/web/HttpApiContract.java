@@ -128,4 +128,17 @@ abstract class HttpApiContract {
             return clock;
         }
     }
+
+    @Nested
+    class Histories extends HistoryCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
 }

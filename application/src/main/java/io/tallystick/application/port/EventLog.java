@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
@@ -46,9 +47,16 @@ public interface EventLog {
     Optional<LoggedEvent> findByKey(UserId user, String keyHash);
 
     /**
-     * Gives {@code reader} all events of every transaction of the user that was ever with the
-     * contact, one stream after the other, each oldest first. Memory does not grow with their
-     * number.
+     * Gives {@code reader} every transaction's stream of the user that was ever with the contact,
+     * perhaps also of some that only mention its id. Whole streams, one after the other, each
+     * oldest first; memory does not grow with their number.
      */
-    void readTransactionsEverWith(UserId user, ContactId contact, Consumer<LoggedEvent> reader);
+    void readTransactionsEverWith(
+            UserId user, ContactId contact, Consumer<List<LoggedEvent>> reader);
+
+    /**
+     * Gives {@code reader} every stream of this kind that the user began. Whole streams, one after
+     * the other, each oldest first; memory does not grow with their number.
+     */
+    void readStreams(UserId user, AggregateType type, Consumer<List<LoggedEvent>> reader);
 }

@@ -3,29 +3,30 @@ package io.tallystick.application.usecase;
 import io.tallystick.application.command.Aggregate;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.stream.AggregateType;
-import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.BalanceExplanation;
+import io.tallystick.application.view.ContactComparison;
+import io.tallystick.application.view.ContactQuery;
 import io.tallystick.application.view.ContactView;
-import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.application.view.PastPoint;
+import io.tallystick.application.view.Summary;
+import io.tallystick.application.view.TransactionQuery;
 import io.tallystick.application.view.TransactionView;
-import io.tallystick.domain.balance.Balance;
 import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactCommand;
 import io.tallystick.domain.contact.ContactEvent;
 import io.tallystick.domain.contact.ContactId;
-import io.tallystick.domain.kernel.DomainEvent;
 import io.tallystick.domain.kernel.UserId;
-import io.tallystick.domain.kernel.Versioned;
 import io.tallystick.domain.transaction.Transaction;
 import io.tallystick.domain.transaction.TransactionCommand;
 import io.tallystick.domain.transaction.TransactionEvent;
 import io.tallystick.domain.transaction.TransactionId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * How things stood: at a version, which is what was recorded by then, or as of an instant, which is
@@ -34,16 +35,18 @@ import java.util.UUID;
 public final class TimeTravel {
 
     private final EventLog log;
-    private final Aggregate<ContactCommand, Contact, ContactEvent> contact;
-    private final Aggregate<TransactionCommand, Transaction, TransactionEvent> transaction;
+    private final PastStates states;
+    private final PastLists lists;
+    private final ContactHistory contacts;
 
     public TimeTravel(
             EventLog log,
             Aggregate<ContactCommand, Contact, ContactEvent> contact,
             Aggregate<TransactionCommand, Transaction, TransactionEvent> transaction) {
         this.log = log;
-        this.contact = contact;
-        this.transaction = transaction;
+        this.states = new PastStates(log, contact, transaction);
+        this.lists = new PastLists(log, states);
+        this.contacts = new ContactHistory(log, contact, transaction);
     }
 
     /** The contact when {@code version} was its last; empty if it was never so far. */
@@ -69,6 +72,49 @@ public final class TimeTravel {
         return transactionAt(user, id, new Moment.Occurred(asOf));
     }
 
+    /**
+     * Lists contacts as of an instant, in the order of today's list. Reads all of the user's
+     * events, and holds a balance for each contact and the page.
+     */
+    public void contactsAsOf(ContactQuery query, Instant asOf, Consumer<ContactView> reader) {
+        lists.contacts(query, asOf, reader);
+    }
+
+    /**
+     * Lists transactions as of an instant, in the order of today's list. Reads all of the user's
+     * events, and holds the id of each live contact and the page.
+     */
+    public void transactionsAsOf(
+            TransactionQuery query, Instant asOf, Consumer<TransactionView> reader) {
+        lists.transactions(query, asOf, reader);
+    }
+
+    /**
+     * The ledger in a few numbers as of an instant; overdue is what was due before its day in UTC.
+     * Reads all of the user's events, and holds the id of each live contact.
+     */
+    public Summary summaryAsOf(UserId user, Instant asOf) {
+        return lists.summary(user, asOf);
+    }
+
+    /**
+     * A contact at two points; empty if it is not the user's, or was not there at either.
+     *
+     * @param to null for its newest version
+     */
+    public Optional<ContactComparison> compareContact(
+            UserId user, ContactId id, PastPoint from, @Nullable PastPoint to) {
+        return contacts.compare(user, id, from, to);
+    }
+
+    /**
+     * Every event that moved the balance of a live contact; empty if there is no such contact.
+     * Holds a line for each.
+     */
+    public Optional<BalanceExplanation> explainBalance(UserId user, ContactId id) {
+        return contacts.explainBalance(user, id);
+    }
+
     private Optional<Moment> momentOf(StreamName stream, long version) {
         return log.stream(stream).stream()
                 .filter(event -> event.event().version() == version)
@@ -77,81 +123,18 @@ public final class TimeTravel {
     }
 
     private Optional<ContactView> contactAt(UserId user, ContactId id, Moment moment) {
-        return foldAt(contact, user, id.value(), moment)
-                .flatMap(state -> ContactView.of(id, state, () -> balanceAt(user, id, moment)));
+        return states.contact(user, id, moment)
+                .flatMap(
+                        state -> ContactView.of(id, state, () -> states.balance(user, id, moment)));
     }
 
     private Optional<TransactionView> transactionAt(UserId user, TransactionId id, Moment moment) {
-        return foldAt(transaction, user, id.value(), moment)
+        return states.transaction(user, id, moment)
                 .flatMap(
                         state ->
                                 TransactionView.of(
                                         id,
                                         state,
-                                        contactId -> isLiveContactAt(user, contactId, moment)));
-    }
-
-    private boolean isLiveContactAt(UserId user, ContactId id, Moment moment) {
-        return foldAt(contact, user, id.value(), moment)
-                .filter(versioned -> versioned.state() instanceof Contact.Live)
-                .isPresent();
-    }
-
-    private <S, E extends DomainEvent> Optional<Versioned<S>> foldAt(
-            Aggregate<?, S, E> aggregate, UserId user, UUID id, Moment moment) {
-        List<RecordedEvent> recorded =
-                log.stream(StreamName.of(aggregate.type(), id)).stream()
-                        .filter(moment::includes)
-                        .map(LoggedEvent::event)
-                        .toList();
-        boolean owned = !recorded.isEmpty() && recorded.getFirst().metadata().userId().equals(user);
-        return owned
-                ? Optional.of(aggregate.history(recorded).fold(aggregate.decider()))
-                : Optional.empty();
-    }
-
-    private Balance balanceAt(UserId user, ContactId id, Moment moment) {
-        BalanceReader reader = new BalanceReader(id, moment);
-        log.readTransactionsEverWith(user, id, reader::read);
-        return reader.balance();
-    }
-
-    /** Sums transactions that come stream by stream, holding one stream at a time. */
-    private final class BalanceReader {
-
-        private final ContactId contactId;
-        private final Moment moment;
-        private final List<RecordedEvent> stream = new ArrayList<>();
-        private Balance balance = Balance.ZERO;
-
-        BalanceReader(ContactId contactId, Moment moment) {
-            this.contactId = contactId;
-            this.moment = moment;
-        }
-
-        void read(LoggedEvent logged) {
-            if (!moment.includes(logged)) {
-                return;
-            }
-            RecordedEvent event = logged.event();
-            if (!stream.isEmpty() && !stream.getLast().stream().equals(event.stream())) {
-                finishStream();
-            }
-            stream.add(event);
-        }
-
-        Balance balance() {
-            finishStream();
-            return balance;
-        }
-
-        private void finishStream() {
-            Transaction state = transaction.history(stream).fold(transaction.decider()).state();
-            if (state instanceof Transaction.Live live
-                    && live.details().contactId().equals(contactId)) {
-                balance = balance.plus(live.details());
-            }
-            stream.clear();
-        }
+                                        contact -> states.isLiveContact(user, contact, moment)));
     }
 }

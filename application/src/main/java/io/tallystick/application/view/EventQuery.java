@@ -1,5 +1,6 @@
 package io.tallystick.application.view;
 
+import io.tallystick.application.search.WordQuery;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.domain.kernel.UserId;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param before only events before this position
  * @param from only what occurred at or after this instant
  * @param to only what occurred before this instant
+ * @param words only events with these words in data or comment
  * @param limit at least 1
  */
 public record EventQuery(
@@ -28,6 +30,7 @@ public record EventQuery(
         @Nullable UUID aggregateId,
         @Nullable Instant from,
         @Nullable Instant to,
+        @Nullable WordQuery words,
         int limit) {
 
     /** The order of positions. */
@@ -43,14 +46,14 @@ public record EventQuery(
     /** A user's events from the start of the log. */
     public static EventQuery ofUser(UserId user, int limit) {
         return new EventQuery(
-                user, null, null, Order.ASCENDING, Set.of(), null, null, null, null, limit);
+                user, null, null, Order.ASCENDING, Set.of(), null, null, null, null, null, limit);
     }
 
     /** One aggregate's events after a position. */
     public static EventQuery ofAggregate(
             UserId user, AggregateType type, UUID id, @Nullable GlobalPosition after, int limit) {
         return new EventQuery(
-                user, after, null, Order.ASCENDING, Set.of(), type, id, null, null, limit);
+                user, after, null, Order.ASCENDING, Set.of(), type, id, null, null, null, limit);
     }
 
     /** The same, of a stretch of the log only. */
@@ -66,19 +69,40 @@ public record EventQuery(
                 aggregateId,
                 from,
                 to,
+                words,
                 limit);
     }
 
     /** The same in another order. */
     public EventQuery in(Order newOrder) {
         return new EventQuery(
-                user, after, before, newOrder, types, aggregateType, aggregateId, from, to, limit);
+                user,
+                after,
+                before,
+                newOrder,
+                types,
+                aggregateType,
+                aggregateId,
+                from,
+                to,
+                words,
+                limit);
     }
 
     /** The same with another limit. */
     public EventQuery limitedTo(int newLimit) {
         return new EventQuery(
-                user, after, before, order, types, aggregateType, aggregateId, from, to, newLimit);
+                user,
+                after,
+                before,
+                order,
+                types,
+                aggregateType,
+                aggregateId,
+                from,
+                to,
+                words,
+                newLimit);
     }
 
     /** The next events after a position. */

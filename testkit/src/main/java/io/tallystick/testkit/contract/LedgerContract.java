@@ -7,6 +7,7 @@ import io.tallystick.application.command.CommandContext;
 import io.tallystick.application.command.Outcome;
 import io.tallystick.application.command.Precondition;
 import io.tallystick.application.port.IdSource;
+import io.tallystick.application.view.BalanceExplanation;
 import io.tallystick.application.view.ContactQuery;
 import io.tallystick.application.view.ContactView;
 import io.tallystick.application.view.Summary;
@@ -48,6 +49,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -289,7 +291,66 @@ public abstract class LedgerContract {
             compareSummary(user, model);
             for (UUID id : contacts) {
                 comparePast(user, model, id);
+                compareExplanation(user, id);
             }
+            comparePastLists(user, model, listed);
+        }
+
+        private void compareExplanation(UserId user, UUID id) {
+            Optional<BalanceExplanation> explanation =
+                    ledger.timeTravel().explainBalance(user, new ContactId(id));
+            assertThat(explanation.isPresent())
+                    .isEqualTo(model(user).livePerson(id, Instant.MAX) != null);
+            explanation.ifPresent(
+                    explained -> {
+                        List<BalanceExplanation.Line> lines = explained.lines();
+                        assertThat(lines.isEmpty() ? Balance.ZERO : lines.getLast().balance())
+                                .isEqualTo(model(user).balance(id, Instant.MAX));
+                        for (BalanceExplanation.Line line : lines) {
+                            compareLine(user, id, lines, line);
+                        }
+                    });
+        }
+
+        /** An event with two lines is through with the last of them. */
+        private void compareLine(
+                UserId user,
+                UUID id,
+                List<BalanceExplanation.Line> lines,
+                BalanceExplanation.Line line) {
+            boolean isLast =
+                    lines.reversed().stream()
+                            .filter(other -> other.occurredAt().equals(line.occurredAt()))
+                            .findFirst()
+                            .filter(line::equals)
+                            .isPresent();
+            boolean isLive = model(user).livePerson(id, line.occurredAt()) != null;
+            if (isLast && isLive) {
+                assertThat(line.balance()).isEqualTo(model(user).balance(id, line.occurredAt()));
+            }
+        }
+
+        private void comparePastLists(UserId user, NaiveLedger model, List<ContactView> today) {
+            Instant now = clock.instant();
+            List<ContactView> contactsNow = new ArrayList<>();
+            ledger.timeTravel().contactsAsOf(ContactQuery.allOf(user), now, contactsNow::add);
+            assertThat(contactsNow).isEqualTo(today);
+            List<TransactionView> transactionsNow = new ArrayList<>();
+            ledger.timeTravel()
+                    .transactionsAsOf(TransactionQuery.allOf(user), now, transactionsNow::add);
+            assertThat(transactionsNow)
+                    .extracting(view -> view.id().value())
+                    .isEqualTo(model.listedDebts());
+
+            Instant moment = moments.get(random.nextInt(moments.size()));
+            List<ContactView> past = new ArrayList<>();
+            ledger.timeTravel().contactsAsOf(ContactQuery.allOf(user), moment, past::add);
+            for (ContactView view : past) {
+                assertThat(ledger.timeTravel().contactAsOf(user, view.id(), moment)).hasValue(view);
+            }
+            Summary summary = ledger.timeTravel().summaryAsOf(user, moment);
+            assertThat(summary.contacts()).isEqualTo(past.size());
+            assertThat(summary.balance()).isEqualTo(model.balance(null, moment));
         }
 
         private void compareTransactions(UserId user, NaiveLedger model) {

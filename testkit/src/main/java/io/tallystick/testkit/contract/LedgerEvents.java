@@ -118,6 +118,18 @@ final class LedgerEvents {
         return append(streamOf(contact), codec.encode(id, event, metadata));
     }
 
+    EventId append(ContactId contact, DomainEvent event, String comment) {
+        EventMetadata metadata =
+                new EventMetadata(user, event.occurredAt(), "request-1", null, comment, null);
+        return append(streamOf(contact), codec.encode(new EventId(ids.newId()), event, metadata));
+    }
+
+    /** Appends any event, decodable or not. */
+    EventId appendRaw(StreamName stream, String type, String data) {
+        EventMetadata metadata = new EventMetadata(user, at(0), "request-1", null, null, null);
+        return append(stream, new NewEvent(new EventId(ids.newId()), type, 1, data, metadata));
+    }
+
     /** Appends an event that no codec can decode. */
     void appendPoison(StreamName stream, Instant at) {
         EventMetadata metadata = new EventMetadata(user, at, "request-1", null, null, null);

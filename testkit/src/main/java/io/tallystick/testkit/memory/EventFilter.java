@@ -1,5 +1,7 @@
 package io.tallystick.testkit.memory;
 
+import io.tallystick.application.codec.EventWords;
+import io.tallystick.application.search.WordQuery;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
@@ -21,7 +23,13 @@ final class EventFilter {
         return isWithin(query, logged.position())
                 && isWithin(query, event.metadata().occurredAt())
                 && (query.types().isEmpty() || query.types().contains(event.type()))
-                && isOfAggregate(query, event.stream());
+                && isOfAggregate(query, event.stream())
+                && hasWords(query, event);
+    }
+
+    private static boolean hasWords(EventQuery query, RecordedEvent event) {
+        WordQuery words = query.words();
+        return words == null || words.matches(EventWords.of(event));
     }
 
     private static boolean isWithin(EventQuery query, GlobalPosition position) {

@@ -2,6 +2,7 @@ package io.tallystick.testkit.memory;
 
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
+import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.KeyUse;
@@ -317,12 +318,29 @@ public final class InMemoryEventStore implements EventStore, EventLog {
 
     @Override
     public void readTransactionsEverWith(
-            UserId user, ContactId contact, Consumer<LoggedEvent> reader) {
-        List<StreamName> names = reading(() -> List.copyOf(transactions.with(contact)));
+            UserId user, ContactId contact, Consumer<List<LoggedEvent>> reader) {
+        readBegunBy(user, reading(() -> List.copyOf(transactions.with(contact))), reader);
+    }
+
+    @Override
+    public void readStreams(UserId user, AggregateType type, Consumer<List<LoggedEvent>> reader) {
+        List<StreamName> names =
+                reading(
+                        () ->
+                                users.getOrDefault(user, List.of()).stream()
+                                        .map(logged -> logged.event().stream())
+                                        .filter(name -> type.idIn(name).isPresent())
+                                        .distinct()
+                                        .toList());
+        readBegunBy(user, names, reader);
+    }
+
+    private void readBegunBy(
+            UserId user, List<StreamName> names, Consumer<List<LoggedEvent>> reader) {
         for (StreamName name : names) {
             List<LoggedEvent> events = stream(name);
             if (events.getFirst().event().metadata().userId().equals(user)) {
-                events.forEach(reader);
+                reader.accept(events);
             }
         }
     }

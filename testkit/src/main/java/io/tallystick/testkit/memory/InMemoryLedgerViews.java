@@ -18,6 +18,7 @@ import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.Summary;
 import io.tallystick.application.view.TransactionQuery;
 import io.tallystick.application.view.TransactionView;
+import io.tallystick.application.view.ViewFilter;
 import io.tallystick.domain.balance.Balance;
 import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactEvent;

@@ -3,6 +3,7 @@ package io.tallystick.testkit.memory;
 import io.tallystick.application.projection.Projected;
 import io.tallystick.application.view.ContactQuery;
 import io.tallystick.application.view.ContactView;
+import io.tallystick.application.view.ListOrder;
 import io.tallystick.application.view.TransactionQuery;
 import io.tallystick.application.view.TransactionView;
 import io.tallystick.domain.balance.Balance;

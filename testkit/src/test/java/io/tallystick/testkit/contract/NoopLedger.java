@@ -3,6 +3,7 @@ package io.tallystick.testkit.contract;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
+import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.ContactQuery;
 import io.tallystick.application.view.ContactView;
@@ -87,7 +88,10 @@ final class NoopLedger implements EventLog, LedgerViews, LedgerViewsFixture {
 
     @Override
     public void readTransactionsEverWith(
-            UserId user, ContactId contact, Consumer<LoggedEvent> reader) {}
+            UserId user, ContactId contact, Consumer<List<LoggedEvent>> reader) {}
+
+    @Override
+    public void readStreams(UserId user, AggregateType type, Consumer<List<LoggedEvent>> reader) {}
 
     @Override
     public Optional<ContactView> contact(UserId user, ContactId id) {

@@ -1,22 +1,19 @@
-package io.tallystick.testkit.memory;
-
-import io.tallystick.application.view.ContactQuery;
-import io.tallystick.application.view.TransactionQuery;
+package io.tallystick.application.view;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 
 /** The orders of the lists. Ids sort as their text does, unlike {@link java.util.UUID}. */
-final class ListOrder {
+public final class ListOrder {
 
     /** By name, then id, both in the order of their UTF-8 bytes. */
-    static final Comparator<ContactQuery.After> CONTACTS =
+    public static final Comparator<ContactQuery.After> CONTACTS =
             Comparator.comparing(ContactQuery.After::name, ListOrder::compareUtf8)
                     .thenComparing(place -> place.id().toString());
 
     /** Newest date first, then by id. */
-    static final Comparator<TransactionQuery.After> TRANSACTIONS =
+    public static final Comparator<TransactionQuery.After> TRANSACTIONS =
             Comparator.comparing(TransactionQuery.After::date)
                     .reversed()
                     .thenComparing(place -> place.id().toString());

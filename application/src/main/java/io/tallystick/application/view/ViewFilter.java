@@ -1,9 +1,5 @@
-package io.tallystick.testkit.memory;
+package io.tallystick.application.view;
 
-import io.tallystick.application.view.ContactQuery;
-import io.tallystick.application.view.ContactView;
-import io.tallystick.application.view.TransactionQuery;
-import io.tallystick.application.view.TransactionView;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.domain.transaction.Description;
@@ -13,17 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
-/** Which contacts and transactions a query asks for. Stateless. */
-final class ViewFilter {
+/**
+ * Which contacts and transactions a query asks for, wherever in the list they are. For who has no
+ * database to ask. Stateless.
+ */
+public final class ViewFilter {
 
     private ViewFilter() {}
 
-    static boolean matches(ContactQuery query, ContactView view) {
+    public static boolean matches(ContactQuery query, ContactView view) {
         return (query.includeDeleted() || !view.isDeleted())
                 && hasText(query.search(), view.details());
     }
 
-    static boolean matches(TransactionQuery query, TransactionView view) {
+    public static boolean matches(TransactionQuery query, TransactionView view) {
         TransactionDetails details = view.details();
         return (query.includeDeleted() || !view.isDeleted())
                 && (query.contact() == null || query.contact().equals(details.contactId()))

@@ -1,0 +1,108 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.codec.EventTypes;
+import io.tallystick.application.codec.EventWords;
+import io.tallystick.application.search.WordQuery;
+import io.tallystick.application.search.Words;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.RecordedEvent;
+import io.tallystick.application.view.EventQuery;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.UserId;
+
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What the index of the log knows an event by: its words, its type and its kind of aggregate, each
+ * together with its user, so that no search reads what others wrote. Written as PostgreSQL's text
+ * search reads it. Stateless.
+ *
+ * <p>Users are told apart by thirty bits of a hash, so what is found must be checked for its user.
+ */
+final class SearchIndex {
+
+    private static final int TAG_SHIFT = 34;
+
+    /** Odd, and the bits of its multiples are well mixed (Fibonacci hashing). */
+    private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
+
+    private SearchIndex() {}
+
+    /** Of an event, as a {@code tsvector}. */
+    static String vector(RecordedEvent event) {
+        String tag = tag(event.metadata().userId());
+        StringJoiner vector = new StringJoiner(" ");
+        for (String word : EventWords.of(event)) {
+            vector.add(word(tag, word));
+        }
+        if (EventTypes.all().contains(event.type())) {
+            vector.add(type(tag, event.type()));
+        }
+        AggregateType.of(event.stream()).ifPresent(kind -> vector.add(kind(tag, kind)));
+        return vector.toString();
+    }
+
+    /**
+     * What a query asks for, as a {@code tsquery}: its words, or else its types or kind. Empty if
+     * other indexes know better.
+     */
+    static Optional<String> query(EventQuery query) {
+        if (query.aggregateId() != null) {
+            return Optional.empty();
+        }
+        String tag = tag(query.user());
+        if (query.words() != null) {
+            return Optional.of(words(tag, query.words()));
+        }
+        if (!query.types().isEmpty()) {
+            return EventTypes.all().containsAll(query.types())
+                    ? Optional.of(
+                            query.types().stream()
+                                    .map(type -> type(tag, type))
+                                    .collect(Collectors.joining(" | ")))
+                    : Optional.empty();
+        }
+        return Optional.ofNullable(query.aggregateType()).map(kind -> kind(tag, kind));
+    }
+
+    /** The words of a query alone, as a {@code tsquery}. */
+    static String words(UserId user, WordQuery words) {
+        return words(tag(user), words);
+    }
+
+    private static String words(String tag, WordQuery query) {
+        StringJoiner words = new StringJoiner(" & ");
+        query.whole().forEach(word -> words.add(word(tag, word)));
+        String prefix = query.prefix();
+        if (prefix != null) {
+            words.add(word(tag, prefix) + ":*");
+        }
+        return words.toString();
+    }
+
+    /** All events that name a contact, as a {@code tsquery}. */
+    static String mentions(UserId user, ContactId contact) {
+        return word(tag(user), Words.in(contact.toString()).getFirst());
+    }
+
+    private static String word(String tag, String word) {
+        return "'" + tag + ":" + word + "'";
+    }
+
+    private static String type(String tag, String type) {
+        return "'" + tag + "#" + type + "'";
+    }
+
+    private static String kind(String tag, AggregateType kind) {
+        return "'" + tag + "@" + kind.label() + "'";
+    }
+
+    private static String tag(UserId user) {
+        UUID id = user.value();
+        long mixed = (id.getMostSignificantBits() ^ id.getLeastSignificantBits()) * MIX;
+        return Long.toString(mixed >>> TAG_SHIFT, Character.MAX_RADIX);
+    }
+}

@@ -1,0 +1,73 @@
+package io.tallystick.postgres;
+
+import static io.tallystick.postgres.SqlArrays.column;
+import static io.tallystick.postgres.SqlArrays.texts;
+
+import io.tallystick.application.view.LoggedEvent;
+
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Makes events searchable that were appended before there was a search. Stateless. */
+final class WordsOfOldEvents implements JavaMigration {
+
+    private static final int PAGE = 1000;
+
+    @Override
+    public MigrationVersion getVersion() {
+        return MigrationVersion.fromVersion("3.1");
+    }
+
+    @Override
+    public String getDescription() {
+        return "words of old events";
+    }
+
+    @Override
+    public @Nullable Integer getChecksum() {
+        return null;
+    }
+
+    @Override
+    public boolean canExecuteInTransaction() {
+        return true;
+    }
+
+    @Override
+    public void migrate(Context context) {
+        try (Handle handle = Jdbi.create(context.getConnection()).open()) {
+            List<LoggedEvent> page = page(handle, 0);
+            while (!page.isEmpty()) {
+                fill(handle, page);
+                page = page(handle, page.getLast().position().value());
+            }
+        }
+    }
+
+    private static List<LoggedEvent> page(Handle handle, long after) {
+        return handle.createQuery(
+                        "select "
+                                + EventRows.COLUMNS
+                                + " from events where position > :after order by position limit"
+                                + " :page")
+                .bind("after", after)
+                .bind("page", PAGE)
+                .map((row, context) -> EventRows.readLogged(row))
+                .list();
+    }
+
+    private static void fill(Handle handle, List<LoggedEvent> page) {
+        handle.createUpdate(
+                        "update events e set words = f.words::tsvector from unnest(:positions,"
+                                + " :words) f(position, words) where e.position = f.position")
+                .bind("positions", column(page, event -> event.position().value(), Long[]::new))
+                .bind("words", texts(page, event -> SearchIndex.vector(event.event())))
+                .execute();
+    }
+}
