@@ -3,6 +3,7 @@ package io.tallystick.web;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -42,24 +43,38 @@ final class Answers {
      * connection, so that nobody takes a part for the whole.
      */
     static void stream(Context ctx, Json.Writer body) throws IOException {
+        stream(
+                ctx,
+                JSON,
+                out -> {
+                    JsonGenerator json = Json.generator(out);
+                    body.write(json);
+                    json.close();
+                });
+    }
+
+    /** Writes a body of any length and of another media type, likewise. Of HEAD only the head. */
+    static void stream(Context ctx, String mediaType, Body body) throws IOException {
         HttpServletResponse response = ctx.res();
         response.setStatus(200);
-        response.setContentType(JSON);
+        response.setContentType(mediaType);
         boolean compressed = negotiateGzip(ctx);
+        if (ctx.method().equals(HandlerType.HEAD)) {
+            return;
+        }
         OutputStream out = response.getOutputStream();
         if (compressed) {
             GZIPOutputStream gzip = new GZIPOutputStream(out, GZIP_BUFFER);
-            write(gzip, body);
+            body.write(gzip);
             gzip.finish();
         } else {
-            write(out, body);
+            body.write(out);
         }
     }
 
-    private static void write(OutputStream out, Json.Writer body) throws IOException {
-        JsonGenerator json = Json.generator(out);
-        body.write(json);
-        json.close();
+    /** Writes a body, and leaves the stream open. */
+    interface Body {
+        void write(OutputStream out) throws IOException;
     }
 
     static void problem(Context ctx, Problem problem) throws IOException {
@@ -70,7 +85,10 @@ final class Answers {
             return;
         }
         response.resetBuffer();
-        for (String name : new String[] {"Content-Encoding", "ETag", "Link", "Location"}) {
+        for (String name :
+                new String[] {
+                    "Content-Disposition", "Content-Encoding", "ETag", "Link", "Location"
+                }) {
             response.setHeader(name, null);
         }
         problem.headers().forEach(response::setHeader);

@@ -58,6 +58,7 @@ public final class WebServer implements AutoCloseable {
                             new EventRoutes(ledger.log()).register(router);
                             new EventStreamRoutes(ledger.log(), live, config.maxLiveReaders())
                                     .register(router);
+                            new EventExport(ledger.log()).register(router);
                             new ContactHistoryRoutes(ledger.timeTravel()).register(router);
                             new SummaryRoutes(ledger, clock).register(router);
                             health.register(router);

@@ -130,6 +130,19 @@ abstract class HttpApiContract {
     }
 
     @Nested
+    class Exports extends ExportCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+
+    @Nested
     class Histories extends HistoryCases {
         @Override
         Api newUser() {
