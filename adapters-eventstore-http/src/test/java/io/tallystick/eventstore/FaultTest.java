@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.emulator.EmulatorConfig;
 import io.tallystick.emulator.EventStoreEmulator;
@@ -150,8 +151,15 @@ class FaultTest {
         }
 
         Story.onceWell(() -> assertThat(client.readStream(stream)).isEmpty());
-        new Story(client, stream, new SplittableRandom(1)).tell();
-        assertThat(client.readStream(stream)).isNotEmpty();
+        Story.onceWell(
+                () ->
+                        assertThat(
+                                        client.append(
+                                                stream,
+                                                TestClients.NO_STREAM,
+                                                TestClients.events(2)))
+                                .isInstanceOf(AppendResult.Appended.class));
+        assertThat(client.readStream(stream)).hasSize(2);
     }
 
     @Test
