@@ -144,9 +144,20 @@ final class Calls {
     private <T> T tryOnce(Ask ask, Attempts attempts, Reply.Reader<T> reader) {
         Supplier<T> call = () -> send(ask, attempts, reader);
         if (ask.operation() == Operation.AWAIT) {
-            return circuit.executeSupplier(call); // would keep others from calling all the time
+            return await(call);
         }
         return circuit.executeSupplier(() -> bulkhead.executeSupplier(call));
+    }
+
+    /**
+     * Waiting takes so long that it must not count against how many may call at once, nor be one of
+     * the few calls by which a store that has failed is tried.
+     */
+    private <T> T await(Supplier<T> call) {
+        if (circuit.getState() != State.CLOSED) {
+            throw CallNotPermittedException.createCallNotPermittedException(circuit);
+        }
+        return circuit.executeSupplier(call);
     }
 
     /** Sends it to the leader, wherever that is by now. */

@@ -150,6 +150,33 @@ class CallsTest {
     }
 
     @Test
+    void a_store_that_has_failed_is_not_tried_by_waiting() {
+        RetryPolicy hasty = new RetryPolicy(0, Duration.ofMillis(1), Duration.ofMillis(1));
+        node.always(status(503));
+        try (EventStoreHttpClient client =
+                connect(TestClients.config(node.url()).withRetries(hasty))) {
+            for (int i = 0; i < 12; i++) {
+                assertUnavailable(client);
+            }
+            node.always(created(0));
+            Awaitility.await().ignoreException(StoreUnavailable.class).until(() -> appends(client));
+            reports.clear();
+
+            assertThatExceptionOfType(StoreUnavailable.class)
+                    .isThrownBy(
+                            () ->
+                                    client.awaitEventsAfter(
+                                            StorePosition.START, Duration.ofSeconds(5)));
+            assertThat(reports).isEmpty();
+        }
+    }
+
+    private static boolean appends(EventStoreHttpClient client) {
+        appendBy(client);
+        return true;
+    }
+
+    @Test
     void refusals_say_nothing_against_the_store() {
         node.always(conflict(3));
         try (EventStoreHttpClient client = connect()) {

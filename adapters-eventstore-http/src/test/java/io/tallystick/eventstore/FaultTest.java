@@ -159,7 +159,7 @@ class FaultTest {
                                                 TestClients.NO_STREAM,
                                                 TestClients.events(2)))
                                 .isInstanceOf(AppendResult.Appended.class));
-        assertThat(client.readStream(stream)).hasSize(2);
+        Story.onceWell(() -> assertThat(client.readStream(stream)).hasSize(2));
     }
 
     @Test
