@@ -30,6 +30,11 @@ final class ConnectionPools implements AutoCloseable {
             set tcp_keepalives_count = 3;
             """;
 
+    /** Frees the lock of a process that hangs; PostgreSQL 13 has no such setting. */
+    private static final String NEVER_IDLE =
+            "select set_config('idle_session_timeout', '60s', false) from pg_settings where name ="
+                    + " 'idle_session_timeout'";
+
     /** What connections are for. Each use has a pool of its own, so that none starves another. */
     enum Use {
         COMMANDS(Duration.ofSeconds(30), ""),
@@ -39,7 +44,7 @@ final class ConnectionPools implements AutoCloseable {
         /** Projects what another store keeps: what a crash takes away is projected again. */
         INLINE(Duration.ofSeconds(10), DERIVED + "set plan_cache_mode = force_generic_plan"),
         /** Holds the lock of the elected projector, and mirrors. */
-        PROJECTOR(Duration.ofSeconds(60), DERIVED);
+        PROJECTOR(Duration.ofSeconds(60), DERIVED + NEVER_IDLE);
 
         /**
          * A connection on which the database says nothing for so long counts as broken; a statement
