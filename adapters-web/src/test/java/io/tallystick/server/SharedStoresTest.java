@@ -121,7 +121,7 @@ class SharedStoresTest {
                 count++;
             }
         } catch (IOException e) {
-            assertThat(server.isAlive()).isFalse();
+            await().atMost(Duration.ofSeconds(10)).until(() -> !server.isAlive());
         }
         return count;
     }
