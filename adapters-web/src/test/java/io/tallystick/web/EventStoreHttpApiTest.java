@@ -68,7 +68,8 @@ final class EventStoreHttpApiTest extends HttpApiContract {
         public AppendResult append(
                 StreamName stream, ExpectedVersion expected, List<NewEvent> events) {
             AppendResult result = super.append(stream, expected, events);
-            if (result instanceof AppendResult.Appended appended) {
+            boolean isKeyed = events.getFirst().metadata().keyUse() != null;
+            if (isKeyed && result instanceof AppendResult.Appended appended) {
                 await().atMost(Duration.ofSeconds(10))
                         .pollInterval(Duration.ofMillis(2))
                         .until(
