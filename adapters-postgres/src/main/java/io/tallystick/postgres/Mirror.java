@@ -89,11 +89,11 @@ final class Mirror {
     }
 
     private static boolean isPassing(RuntimeException failure) {
-        return failure instanceof JdbiException jdbi
-                && (SqlFailures.isUnavailable(jdbi) || SqlFailures.isLostRace(jdbi));
+        return failure instanceof JdbiException jdbi && SqlFailures.isPassing(jdbi);
     }
 
-    private static void insert(Handle handle, List<RecordedEvent> events) {
+    /** Adds events to the end of the log. */
+    static void insert(Handle handle, List<RecordedEvent> events) {
         AppendBatch.shareLog(handle);
         EventRows.insert(handle, withEachKeyOnce(handle, events));
     }

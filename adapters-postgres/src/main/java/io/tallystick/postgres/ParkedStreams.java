@@ -1,11 +1,22 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
+import io.tallystick.application.stream.StreamName;
 
 import org.jdbi.v3.core.Handle;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
 /** Streams whose rows stand still because an event of theirs cannot be projected. Stateless. */
 final class ParkedStreams {
+
+    private static final String SELECT =
+            "select stream, version, reason, parked_at from parked_streams ";
 
     private ParkedStreams() {}
 
@@ -28,5 +39,50 @@ final class ParkedStreams {
 
     static long count(Handle handle) {
         return handle.createQuery("select count(*) from parked_streams").mapTo(Long.class).one();
+    }
+
+    static long count(Handle handle, AggregateType type) {
+        return handle.createQuery(
+                        "select count(*) from parked_streams where starts_with(stream, :prefix)")
+                .bind("prefix", prefix(type))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The one that has been parked for longest. */
+    static Optional<ParkedStream> first(Handle handle, AggregateType type) {
+        return handle.createQuery(
+                        SELECT
+                                + "where starts_with(stream, :prefix) order by parked_at, stream"
+                                + " limit 1")
+                .bind("prefix", prefix(type))
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    static List<ParkedStream> list(Handle handle, int limit) {
+        return handle.createQuery(SELECT + "order by parked_at, stream limit :limit")
+                .bind("limit", limit)
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    static Optional<ParkedStream> find(Handle handle, StreamName stream) {
+        return handle.createQuery(SELECT + "where stream = :stream")
+                .bind("stream", stream.value())
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    private static String prefix(AggregateType type) {
+        return type.label() + "-";
+    }
+
+    private static ParkedStream read(ResultSet row) throws SQLException {
+        return new ParkedStream(
+                row.getString("stream"),
+                row.getLong("version"),
+                row.getString("reason"),
+                SqlTime.read(row, "parked_at"));
     }
 }

@@ -5,6 +5,7 @@ import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
+import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.postgres.ConnectionPools.Use;
 
 import org.flywaydb.core.Flyway;
@@ -26,6 +27,8 @@ public final class PostgresDatabase implements AutoCloseable {
     private final LogSource source;
     private final PostgresLedgerViews views;
     private final Rebuild rebuild;
+    private final OperationWorker worker;
+    private final ProjectionAdmin projectionAdmin;
 
     private interface Opening {
         LogSource open(ConnectionPools pools, LogSignal signal, Projections projections);
@@ -44,7 +47,16 @@ public final class PostgresDatabase implements AutoCloseable {
             signal.close();
             throw e;
         }
-        this.rebuild = new Rebuild(lists, projections, source.eventStore());
+        EventStore store = source.eventStore();
+        StreamRepair repair = new StreamRepair(projections, store);
+        this.rebuild = new Rebuild(lists, repair, store);
+        this.worker = OperationWorker.start(new RebuildOperation(lists, rebuild));
+        this.projectionAdmin =
+                new PostgresProjectionAdmin(
+                        jdbi,
+                        new ProjectionStatuses(jdbi, store, projector().orElse(null)),
+                        new ParkedRetry(jdbi, repair, store),
+                        worker);
     }
 
     /**
@@ -118,6 +130,11 @@ public final class PostgresDatabase implements AutoCloseable {
         return rebuild;
     }
 
+    /** Shows and mends the read models, for administrators. */
+    public ProjectionAdmin projectionAdmin() {
+        return projectionAdmin;
+    }
+
     private static void migrate(DataSource dataSource) {
         Flyway.configure()
                 .dataSource(dataSource)
@@ -131,6 +148,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        worker.close();
         source.close();
         signal.close();
         pools.close();

@@ -52,6 +52,11 @@ final class SqlFailures {
         return "40P01".equals(state) || "40001".equals(state); // deadlock, serialization failure
     }
 
+    /** Whether the same may go well later. */
+    static boolean isPassing(JdbiException failure) {
+        return isUnavailable(failure) || isLostRace(failure);
+    }
+
     private static @Nullable SQLException sqlCause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

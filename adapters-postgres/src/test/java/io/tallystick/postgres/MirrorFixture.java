@@ -58,7 +58,7 @@ final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
                 handle ->
                         handle.execute(
                                 "truncate events, contacts, transactions, contact_balances,"
-                                        + " parked_streams, mirror_checkpoint"));
+                                        + " parked_streams, operations, mirror_checkpoint"));
         return jdbi;
     }
 

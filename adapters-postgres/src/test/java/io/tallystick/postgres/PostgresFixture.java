@@ -42,7 +42,7 @@ final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
                 handle ->
                         handle.execute(
                                 "truncate events, contacts, transactions, contact_balances,"
-                                        + " parked_streams"));
+                                        + " parked_streams, operations"));
         return jdbi;
     }
 

@@ -11,6 +11,8 @@ import io.tallystick.application.command.IdempotentRequest;
 import io.tallystick.application.command.Outcome;
 import io.tallystick.application.command.Precondition;
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.AppendResult;
@@ -28,6 +30,7 @@ import io.tallystick.application.view.EventQuery;
 import io.tallystick.domain.contact.ContactChanges;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.Comment;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.undo.UndoRule;
@@ -218,6 +221,46 @@ class ProjectorTest {
         assertThat(names(instance)).containsExactly("Ben", "Cem");
         assertThat(queried("select stream || ' ' || version from parked_streams"))
                 .containsExactly(stream(ben) + " 1");
+    }
+
+    @Test
+    void an_event_that_the_log_refused_is_logged_and_projected_at_a_retry() throws SQLException {
+        PostgresDatabase instance = instance();
+        execute("alter table events add constraint poison check (comment <> 'poison')");
+        ContactId ben = create(instance, "Ben");
+        CommandContext poison = new CommandContext(ANN, "test", new Comment("poison"), null);
+        ledger(memory, instance)
+                .contacts()
+                .update(poison, ben, ContactChanges.renamedTo("Bea"), Precondition.none());
+        await().until(() -> !instance.projectionAdmin().parked().isEmpty());
+        assertThat(instance.projectionAdmin().retry(stream(ben)))
+                .hasValueSatisfying(retried -> assertThat(retried.isReleased()).isFalse());
+
+        execute("alter table events drop constraint poison");
+
+        assertThat(instance.projectionAdmin().retry(stream(ben))).hasValue(RetriedStream.RELEASED);
+        assertThat(names(instance)).containsExactly("Bea");
+        assertThat(mirrored()).isEqualTo(everythingElsewhere());
+        assertThat(instance.projectionAdmin().parked()).isEmpty();
+    }
+
+    @Test
+    void the_status_counts_the_events_that_are_not_mirrored() {
+        PostgresDatabase instance = instance();
+        create(instance, "Ben");
+        awaitMirrored();
+        assertThat(instance.projectionAdmin().status())
+                .allSatisfy(status -> assertThat(status.lagEvents()).isZero());
+        instance.projector().orElseThrow().close();
+        create(instance, "Cem");
+        create(instance, "Dan");
+
+        assertThat(instance.projectionAdmin().status())
+                .allSatisfy(
+                        status -> {
+                            assertThat(status.lagEvents()).isEqualTo(2);
+                            assertThat(status.state()).isEqualTo(ProjectionStatus.State.BEHIND);
+                        });
     }
 
     @Test

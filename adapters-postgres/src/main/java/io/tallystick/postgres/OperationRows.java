@@ -1,0 +1,214 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.RebuildReport;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Rows of the table {@code operations}. All times are the database's. Stateless. */
+final class OperationRows {
+
+    /** Whoever has not been seen for so long has vanished. */
+    static final Duration SILENCE = Duration.ofSeconds(15);
+
+    /** Any constant does; it is the same for every instance on the database. */
+    private static final long WORK_LOCK = 0x7a11_571c_0000_0003L;
+
+    private static final String COLUMNS =
+            "id, kind, state, done, total, started_at, finished_at, error, owner, resume_after,"
+                    + " (report ->> 'repaired_streams')::bigint as repaired_streams,"
+                    + " (report ->> 'repaired_balances')::bigint as repaired_balances,"
+                    + " array(select jsonb_array_elements_text(report -> 'repaired')) as repaired";
+
+    private static final String MINE = " where id = :id and owner = :owner and state = 'running'";
+
+    private OperationRows() {}
+
+    /** Begins a rebuild that some server will soon work on, unless one runs. */
+    static Operation beginOrFind(Handle handle) {
+        handle.execute(
+                "insert into operations (kind) values ('rebuild') on conflict (kind) where state ="
+                        + " 'running' do nothing");
+        Optional<Operation> running =
+                handle.createQuery(
+                                "select "
+                                        + COLUMNS
+                                        + " from operations where kind = 'rebuild' and state ="
+                                        + " 'running'")
+                        .map((row, context) -> operation(row))
+                        .findOne();
+        return running.orElseGet(() -> beginOrFind(handle)); // it ended just then
+    }
+
+    static Optional<Operation> find(Handle handle, UUID id) {
+        return handle.createQuery("select " + COLUMNS + " from operations where id = :id")
+                .bind("id", id)
+                .map((row, context) -> operation(row))
+                .findOne();
+    }
+
+    static void requestCancel(Handle handle, UUID id) {
+        handle.createUpdate(
+                        "update operations set cancel_requested = true where id = :id and state ="
+                                + " 'running'")
+                .bind("id", id)
+                .execute();
+    }
+
+    /**
+     * Takes over a rebuild that nobody works on. To be called in a transaction, as are all that
+     * follow.
+     */
+    static Optional<RebuildProgress> claim(Handle handle) {
+        boolean isFree =
+                handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
+                        .bind("lock", WORK_LOCK)
+                        .mapTo(Boolean.class)
+                        .one();
+        return isFree
+                ? handle.createQuery(
+                                "update operations set owner = gen_random_uuid(), seen_at ="
+                                        + " clock_timestamp() where kind = 'rebuild' and state ="
+                                        + " 'running' and seen_at < clock_timestamp() -"
+                                        + " make_interval(secs => :silence) returning "
+                                        + COLUMNS)
+                        .bind("silence", (double) SILENCE.toSeconds())
+                        .map((row, context) -> progress(row))
+                        .findOne()
+                : Optional.empty();
+    }
+
+    /** What may be done with an operation. */
+    enum Hold {
+        HELD,
+        CANCELLED,
+        LOST
+    }
+
+    /**
+     * Sees to it that nobody takes the operation over before the transaction ends, however long
+     * that takes. The row is not locked, so that it can be asked to cancel meanwhile.
+     */
+    static Hold hold(Handle handle, RebuildProgress progress) {
+        handle.createQuery("select pg_advisory_xact_lock(:lock)")
+                .bind("lock", WORK_LOCK)
+                .mapTo(String.class)
+                .one();
+        return handle.createQuery("select cancel_requested from operations" + MINE)
+                .bind("id", progress.id())
+                .bind("owner", progress.owner())
+                .mapTo(Boolean.class)
+                .findOne()
+                .map(cancelled -> cancelled ? Hold.CANCELLED : Hold.HELD)
+                .orElse(Hold.LOST);
+    }
+
+    static void count(Handle handle, RebuildProgress progress) {
+        handle.createUpdate("update operations set total = :total" + MINE)
+                .bind("total", Math.max(progress.done(), Rebuild.countStreams(handle)))
+                .bind("id", progress.id())
+                .bind("owner", progress.owner())
+                .execute();
+    }
+
+    /**
+     * @param repairedBalances null if they were not looked at yet
+     */
+    static void save(Handle handle, RebuildProgress progress, @Nullable Long repairedBalances) {
+        handle.createUpdate(
+                        "update operations set done = :done, total = greatest(total, :done),"
+                            + " resume_after = :after, error = null, seen_at = clock_timestamp(),"
+                            + " report = jsonb_build_object('repaired_streams', :repairedStreams,"
+                            + " 'repaired', to_jsonb(:repaired::text[]), 'repaired_balances',"
+                            + " :balances::bigint)"
+                                + MINE)
+                .bind("done", progress.done())
+                .bind("after", progress.resumeAfter())
+                .bind("repairedStreams", progress.repairedStreams())
+                .bind("repaired", progress.repaired().toArray(String[]::new))
+                .bind("balances", repairedBalances)
+                .bind("id", progress.id())
+                .bind("owner", progress.owner())
+                .execute();
+    }
+
+    static void finish(
+            Handle handle,
+            RebuildProgress progress,
+            Operation.State state,
+            @Nullable String error) {
+        handle.createUpdate(
+                        "update operations set state = :state, error = :error, finished_at ="
+                                + " clock_timestamp()"
+                                + MINE)
+                .bind("state", state.name().toLowerCase(Locale.ROOT))
+                .bind("error", error)
+                .bind("id", progress.id())
+                .bind("owner", progress.owner())
+                .execute();
+    }
+
+    /**
+     * Leaves the operation to whoever claims it next.
+     *
+     * @param error what it waits for, null if nothing
+     */
+    static void letGo(Handle handle, RebuildProgress progress, @Nullable String error) {
+        handle.createUpdate(
+                        "update operations set seen_at = '-infinity', owner = null, error = :error"
+                                + MINE)
+                .bind("error", error)
+                .bind("id", progress.id())
+                .bind("owner", progress.owner())
+                .execute();
+    }
+
+    private static RebuildProgress progress(ResultSet row) throws SQLException {
+        return new RebuildProgress(
+                row.getObject("id", UUID.class),
+                row.getObject("owner", UUID.class),
+                row.getLong("done"),
+                row.getString("resume_after"),
+                row.getLong("repaired_streams"),
+                repaired(row),
+                false);
+    }
+
+    private static Operation operation(ResultSet row) throws SQLException {
+        Operation.State state =
+                Operation.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+        boolean isRunning = state == Operation.State.RUNNING;
+        return new Operation(
+                row.getObject("id", UUID.class),
+                Operation.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                state,
+                row.getLong("done"),
+                row.getObject("total", Long.class),
+                SqlTime.read(row, "started_at"),
+                isRunning ? null : SqlTime.read(row, "finished_at"),
+                row.getString("error"),
+                isRunning ? null : report(row));
+    }
+
+    /** A number that is not there is 0 to JDBC, and to us. */
+    private static RebuildReport report(ResultSet row) throws SQLException {
+        return new RebuildReport(
+                row.getLong("done"),
+                row.getLong("repaired_streams"),
+                repaired(row),
+                row.getLong("repaired_balances"));
+    }
+
+    private static List<String> repaired(ResultSet row) throws SQLException {
+        return List.of((String[]) row.getArray("repaired").getArray());
+    }
+}

@@ -1,0 +1,80 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.operation.Operation.State;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A rebuild whose progress is in the database. What a page repairs, its report and its progress
+ * commit together, so none of it is lost when a server is. Thread-safe.
+ */
+final class RebuildOperation {
+
+    private final Jdbi jdbi;
+    private final Rebuild rebuild;
+
+    RebuildOperation(Jdbi jdbi, Rebuild rebuild) {
+        this.jdbi = jdbi;
+        this.rebuild = rebuild;
+    }
+
+    /** A rebuild to go on with, if there is one that nobody works on. */
+    Optional<RebuildProgress> claim() {
+        return jdbi.inTransaction(OperationRows::claim);
+    }
+
+    /** Goes on until it has ended, somebody else has taken over, or the caller is stopping. */
+    void run(RebuildProgress claimed, BooleanSupplier isStopping) {
+        jdbi.useTransaction(handle -> OperationRows.count(handle, claimed));
+        Optional<RebuildProgress> progress = Optional.of(claimed);
+        while (progress.isPresent()) {
+            RebuildProgress current = progress.get();
+            if (isStopping.getAsBoolean()) {
+                jdbi.useTransaction(handle -> OperationRows.letGo(handle, current, null));
+                return;
+            }
+            progress = jdbi.inTransaction(handle -> step(handle, current));
+        }
+    }
+
+    /** Leaves it to be tried again soon, by any server. */
+    void postpone(RebuildProgress claimed, String reason) {
+        jdbi.useTransaction(handle -> OperationRows.letGo(handle, claimed, reason));
+    }
+
+    void fail(RebuildProgress claimed, String reason) {
+        jdbi.useTransaction(handle -> OperationRows.finish(handle, claimed, State.FAILED, reason));
+    }
+
+    /** Empty if there is nothing left to do. */
+    private Optional<RebuildProgress> step(Handle handle, RebuildProgress before) {
+        return switch (OperationRows.hold(handle, before)) {
+            case HELD -> goOn(handle, before);
+            case CANCELLED -> finish(handle, before, State.CANCELLED);
+            case LOST -> Optional.empty();
+        };
+    }
+
+    private Optional<RebuildProgress> goOn(Handle handle, RebuildProgress before) {
+        if (before.isSwept()) {
+            OperationRows.save(handle, before, Rebuild.repairBalances(handle));
+            return finish(handle, before, State.SUCCEEDED);
+        }
+        RebuildProgress next =
+                rebuild.page(handle, before.resumeAfter())
+                        .map(before::after)
+                        .orElseGet(() -> before.swept(rebuild.removeRowsWithoutEvents(handle)));
+        OperationRows.save(handle, next, null);
+        return Optional.of(next);
+    }
+
+    private static Optional<RebuildProgress> finish(
+            Handle handle, RebuildProgress progress, State state) {
+        OperationRows.finish(handle, progress, state, null);
+        return Optional.empty();
+    }
+}

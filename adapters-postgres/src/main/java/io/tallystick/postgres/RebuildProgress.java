@@ -1,0 +1,50 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.operation.RebuildReport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How far a rebuild is that some server works on. Immutable.
+ *
+ * @param id of the operation
+ * @param owner names this very attempt; the operation's row has another once it was taken over
+ * @param done how many streams are
+ * @param resumeAfter the last of them
+ * @param repairedStreams how many of them were wrong
+ * @param repaired the first of those, by name
+ * @param isSwept whether rows without events are gone, which comes after all streams
+ */
+record RebuildProgress(
+        UUID id,
+        UUID owner,
+        long done,
+        String resumeAfter,
+        long repairedStreams,
+        List<String> repaired,
+        boolean isSwept) {
+
+    RebuildProgress {
+        repaired = List.copyOf(repaired);
+    }
+
+    RebuildProgress after(Rebuild.Page page) {
+        return with(page.repaired(), done + page.streams(), page.last(), false);
+    }
+
+    RebuildProgress swept(List<String> removed) {
+        return with(removed, done, resumeAfter, true);
+    }
+
+    private RebuildProgress with(
+            List<String> found, long streams, String last, boolean isEverythingSwept) {
+        List<String> names = new ArrayList<>(repaired);
+        names.addAll(
+                found.subList(
+                        0, Math.min(found.size(), RebuildReport.MAX_NAMES - repaired.size())));
+        return new RebuildProgress(
+                id, owner, streams, last, repairedStreams + found.size(), names, isEverythingSwept);
+    }
+}

@@ -1,0 +1,156 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.failure.CorruptEvent;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.projection.Projected;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.RecordedEvent;
+import io.tallystick.application.stream.StreamName;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Folds whole streams again and puts right the rows that differ. Thread-safe. */
+final class StreamRepair {
+
+    private final Projections projections;
+    private final EventStore store;
+
+    StreamRepair(Projections projections, EventStore store) {
+        this.projections = projections;
+        this.store = store;
+    }
+
+    /**
+     * Parks the streams that cannot be projected, and releases those that can.
+     *
+     * @param streams of the log
+     * @return those whose rows were wrong
+     */
+    List<String> repair(Handle handle, List<StreamName> streams) {
+        handle.savepoint("streams");
+        try {
+            return repairAll(handle, streams);
+        } catch (JdbiException e) {
+            if (SqlFailures.isPassing(e)) {
+                throw e;
+            }
+            handle.rollbackToSavepoint("streams");
+            return streams.stream()
+                    .flatMap(stream -> repairOrPark(handle, stream).stream())
+                    .toList();
+        }
+    }
+
+    /** One row that the database refuses must not keep the others from being put right. */
+    private List<String> repairOrPark(Handle handle, StreamName stream) {
+        handle.savepoint("stream");
+        try {
+            return repairAll(handle, List.of(stream));
+        } catch (JdbiException e) {
+            if (SqlFailures.isPassing(e)) {
+                throw e;
+            }
+            handle.rollbackToSavepoint("stream");
+            ParkedStreams.park(handle, Projections.wholeStream(handle, stream).getLast(), e);
+            return List.of();
+        }
+    }
+
+    private List<String> repairAll(Handle handle, List<StreamName> names) {
+        List<String> repaired = new ArrayList<>();
+        repaired.addAll(
+                repairRows(
+                        handle,
+                        names,
+                        AggregateType.CONTACT,
+                        ContactRows::read,
+                        projections::foldContact,
+                        ContactRows::upsert));
+        repaired.addAll(
+                repairRows(
+                        handle,
+                        names,
+                        AggregateType.TRANSACTION,
+                        TransactionRows::read,
+                        projections::foldTransaction,
+                        TransactionRows::upsert));
+        return repaired;
+    }
+
+    private interface RowReader<S> {
+        Map<UUID, Projected<S>> read(Handle handle, List<UUID> ids);
+    }
+
+    /**
+     * Rows are locked before their streams are read: an append that comes in between waits with its
+     * row, so what is written here is never older than what was there. A wrong row is taken away
+     * first, since its version may be wrong, too, and would guard it.
+     */
+    private <S> List<String> repairRows(
+            Handle handle,
+            List<StreamName> streams,
+            AggregateType type,
+            RowReader<S> reader,
+            Function<List<RecordedEvent>, Projected<S>> fold,
+            BiConsumer<Handle, List<Projected<S>>> upsert) {
+        List<StreamName> ofType =
+                streams.stream().filter(stream -> type.idIn(stream).isPresent()).toList();
+        List<UUID> ids = ofType.stream().map(stream -> type.idIn(stream).orElseThrow()).toList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        handle.createQuery(
+                        "select id from "
+                                + table(type)
+                                + " where id = any(:ids) order by id for"
+                                + " update")
+                .bind("ids", ids.toArray(UUID[]::new))
+                .mapTo(UUID.class)
+                .list();
+        Map<UUID, Projected<S>> rows = reader.read(handle, ids);
+        List<Projected<S>> wrong = new ArrayList<>();
+        List<String> repaired = new ArrayList<>();
+        for (StreamName stream : ofType) {
+            List<RecordedEvent> events =
+                    wholeStream(handle, stream, rows.get(type.idIn(stream).orElseThrow()));
+            try {
+                Projected<S> folded = fold.apply(events);
+                ParkedStreams.release(handle, stream.value());
+                if (!folded.equals(rows.get(folded.id()))) {
+                    wrong.add(folded);
+                    repaired.add(stream.value());
+                }
+            } catch (CorruptEvent e) {
+                ParkedStreams.park(handle, events.getLast(), e);
+            }
+        }
+        handle.createUpdate("delete from " + table(type) + " where id = any(:ids)")
+                .bind("ids", wrong.stream().map(Projected::id).toArray(UUID[]::new))
+                .execute();
+        upsert.accept(handle, wrong);
+        return repaired;
+    }
+
+    static String table(AggregateType type) {
+        return switch (type) {
+            case CONTACT -> "contacts";
+            case TRANSACTION -> "transactions";
+        };
+    }
+
+    /** A row may be ahead of a log that mirrors the store. */
+    private List<RecordedEvent> wholeStream(
+            Handle handle, StreamName stream, @Nullable Projected<?> row) {
+        List<RecordedEvent> logged = Projections.wholeStream(handle, stream);
+        return row == null || row.version() < logged.size() ? logged : store.readStream(stream);
+    }
+}

@@ -1,0 +1,311 @@
+package io.tallystick.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.tallystick.application.Ledger;
+import io.tallystick.application.command.CommandContext;
+import io.tallystick.application.command.Outcome;
+import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.Operation.State;
+import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RebuildReport;
+import io.tallystick.application.operation.RetriedStream;
+import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.domain.contact.ContactDetails;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
+import io.tallystick.domain.undo.UndoRule;
+import io.tallystick.testkit.Samples;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Rebuilds that outlive requests and servers, and streams that are parked. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ProjectionAdminTest {
+
+    private static final CommandContext BY_ALICE = CommandContext.of(Samples.ALICE, "test");
+
+    private PostgresFixture fixture;
+    private Ledger ledger;
+
+    @BeforeEach
+    void open() {
+        fixture = new PostgresFixture();
+        ledger =
+                new Ledger(
+                        fixture.store(),
+                        fixture.log(),
+                        fixture.views(),
+                        UUID::randomUUID,
+                        InstantSource.system(),
+                        new UndoRule(Duration.ofSeconds(5)));
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void damaged_rows_are_repaired_and_named() {
+        ContactId ann = contact("Ann");
+        transaction(ann);
+        execute("update contacts set name = 'Mallory'");
+        execute("update contact_balances set amount = 99");
+
+        Operation ended = ended(admin().rebuild().id());
+
+        assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(ended.error()).isNull();
+        assertThat(ended.done()).isEqualTo(2);
+        assertThat(ended.total()).isEqualTo(2);
+        assertThat(ended.report()).isEqualTo(new RebuildReport(2, 1, List.of("contact-" + ann), 1));
+        assertThat(texts("select name from contacts")).containsExactly("Ann");
+        assertThat(texts("select amount::text from contact_balances")).containsExactly("5");
+    }
+
+    @Test
+    void a_rebuild_that_runs_is_joined_and_cancelled_between_two_pages() {
+        UUID held = contactsOfTwoPages();
+        fixture.jdbi()
+                .useTransaction(
+                        handle -> {
+                            handle.execute(
+                                    "select 1 from transactions where id = ? for update", held);
+                            Operation running = admin().rebuild();
+                            await().until(() -> operation(running.id()).done() == 200);
+                            assertThat(admin().rebuild().id()).isEqualTo(running.id());
+                            assertThat(admin().cancel(running.id()))
+                                    .hasValueSatisfying(
+                                            asked ->
+                                                    assertThat(asked.state())
+                                                            .isEqualTo(State.RUNNING));
+                        });
+
+        Operation ended = ended(newest());
+
+        assertThat(ended.state()).isEqualTo(State.CANCELLED);
+        assertThat(Objects.requireNonNull(ended.report()).repairedStreams()).isEqualTo(200);
+        assertThat(ended.report().repaired()).hasSize(200);
+        assertThat(texts("select count(*)::text from contact_balances where amount = 99"))
+                .containsExactly("1");
+        assertThat(admin().cancel(ended.id())).hasValue(ended);
+        assertThat(ended(admin().rebuild().id()).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    /** All contacts are damaged, and the balance; the answer is the one transaction. */
+    private UUID contactsOfTwoPages() {
+        ContactId last = contact("Ann");
+        for (int i = 1; i < 200; i++) {
+            last = contact("Ann " + i);
+        }
+        UUID transaction = transaction(last);
+        execute("update contacts set notes = 'damaged'");
+        execute("update contact_balances set amount = 99");
+        return transaction;
+    }
+
+    @Test
+    void another_server_goes_on_where_one_has_vanished() {
+        contact("Ann");
+        contact("Ben");
+        List<String> streams = texts("select stream from events order by stream");
+        execute("update contacts set notes = 'damaged'");
+        execute(
+                "insert into operations (kind, done, total, resume_after, report, owner, seen_at)"
+                        + " values ('rebuild', 1, 2, '"
+                        + streams.getFirst()
+                        + "', '{\"repaired_streams\": 1, \"repaired\": [\"before\"]}',"
+                        + " gen_random_uuid(), now())");
+        UUID id = newest();
+        assertThat(runner().claim()).as("its server was seen just now").isEmpty();
+        execute("update operations set seen_at = now() - interval '16 seconds'");
+
+        fixture.reopen();
+        Operation ended = ended(id);
+
+        assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(ended.report())
+                .isEqualTo(new RebuildReport(2, 2, List.of("before", streams.getLast()), 0));
+        assertThat(texts("select 'contact-' || id from contacts where notes = 'damaged'"))
+                .as("what the first server had done is not done again")
+                .containsExactly(streams.getFirst());
+    }
+
+    @Test
+    void who_was_taken_over_does_nothing_more() {
+        contact("Ann");
+        execute("update contacts set notes = 'damaged'");
+        execute("insert into operations (kind, seen_at) values ('rebuild', now())");
+        RebuildProgress late =
+                new RebuildProgress(newest(), new UUID(1, 1), 0, "", 0, List.of(), false);
+
+        runner().run(late, () -> false);
+
+        assertThat(operation(late.id()).state()).isEqualTo(State.RUNNING);
+        assertThat(texts("select name from contacts where notes = 'damaged'"))
+                .containsExactly("Ann");
+    }
+
+    @Test
+    void a_server_that_stops_leaves_its_rebuild_to_the_next() {
+        contact("Ann");
+        UUID owner = new UUID(1, 1);
+        execute(
+                "insert into operations (kind, owner, seen_at) values ('rebuild', '"
+                        + owner
+                        + "', now())");
+        RebuildProgress mine = new RebuildProgress(newest(), owner, 0, "", 0, List.of(), false);
+
+        runner().run(mine, () -> true);
+        admin().rebuild();
+
+        assertThat(ended(mine.id()).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void an_operation_that_never_was_is_not_found() {
+        assertThat(admin().operation(UUID.randomUUID())).isEmpty();
+        assertThat(admin().cancel(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void a_parked_stream_is_shown_and_released_once_its_event_is_understood() {
+        StreamName stream = StreamName.of(AggregateType.CONTACT, contact("Ann").value());
+        contact("Ben");
+        appendUnheard(stream);
+
+        ParkedStream parked = admin().parked().getFirst();
+        assertThat(parked.stream()).isEqualTo(stream.value());
+        assertThat(parked.version()).isEqualTo(1);
+        assertThat(admin().status())
+                .extracting(
+                        ProjectionStatus::name,
+                        ProjectionStatus::state,
+                        ProjectionStatus::heldBy,
+                        ProjectionStatus::parkedStreams)
+                .containsExactly(
+                        tuple("contacts", ProjectionStatus.State.HELD, parked.reason(), 1L),
+                        tuple("transactions", ProjectionStatus.State.CURRENT, null, 0L));
+        assertThat(admin().retry(stream)).hasValue(new RetriedStream(parked.reason()));
+        assertThat(admin().parked()).containsExactly(parked);
+
+        execute(
+                "update events set type = 'ContactUpdated', data = '{\"name\": \"Bea\"}' where"
+                        + " type = 'Unheard'");
+
+        assertThat(admin().retry(stream)).hasValue(RetriedStream.RELEASED);
+        assertThat(admin().parked()).isEmpty();
+        assertThat(admin().retry(stream)).isEmpty();
+        assertThat(texts("select name || version from contacts order by name"))
+                .containsExactly("Bea1", "Ben0");
+    }
+
+    @Test
+    void a_row_that_the_database_refuses_parks_its_stream_alone() {
+        ContactId ann = contact("Ann");
+        contact("Ben");
+        execute("update contacts set notes = 'damaged'");
+        execute(
+                "alter table contacts add constraint poison check (name <> 'Ann' or notes is not"
+                        + " null)");
+        try {
+            Operation ended = ended(admin().rebuild().id());
+
+            assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
+            assertThat(Objects.requireNonNull(ended.report()).repairedStreams()).isEqualTo(1);
+            assertThat(admin().parked())
+                    .extracting(ParkedStream::stream)
+                    .containsExactly("contact-" + ann);
+        } finally {
+            execute("alter table contacts drop constraint poison");
+        }
+        StreamName stream = StreamName.of(AggregateType.CONTACT, ann.value());
+        assertThat(admin().retry(stream)).hasValue(RetriedStream.RELEASED);
+        assertThat(texts("select name from contacts where notes is null order by name"))
+                .containsExactly("Ann", "Ben");
+    }
+
+    private void appendUnheard(StreamName stream) {
+        fixture.store()
+                .append(
+                        stream,
+                        new ExpectedVersion.Exact(0),
+                        List.of(
+                                new NewEvent(
+                                        new EventId(UUID.randomUUID()),
+                                        "Unheard",
+                                        1,
+                                        "{}",
+                                        new EventMetadata(
+                                                Samples.ALICE,
+                                                InstantSource.system().instant(),
+                                                "test",
+                                                null,
+                                                null,
+                                                null))));
+    }
+
+    private ProjectionAdmin admin() {
+        return fixture.postgres().projectionAdmin();
+    }
+
+    private RebuildOperation runner() {
+        return new RebuildOperation(fixture.jdbi(), fixture.postgres().rebuild());
+    }
+
+    private Operation operation(UUID id) {
+        return admin().operation(id).orElseThrow();
+    }
+
+    private Operation ended(UUID id) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> operation(id), operation -> operation.state() != State.RUNNING);
+    }
+
+    private UUID newest() {
+        return UUID.fromString(
+                texts("select id::text from operations order by started_at desc").getFirst());
+    }
+
+    private ContactId contact(String name) {
+        return new ContactId(
+                idOf(ledger.contacts().create(BY_ALICE, null, ContactDetails.named(name))));
+    }
+
+    private UUID transaction(ContactId contact) {
+        return idOf(ledger.transactions().create(BY_ALICE, null, Samples.lent(contact, 5)));
+    }
+
+    private static UUID idOf(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+        return ((Outcome.Committed<?>) outcome).id();
+    }
+
+    private void execute(String sql) {
+        fixture.jdbi().useHandle(handle -> handle.execute(sql));
+    }
+
+    private List<String> texts(String sql) {
+        return fixture.jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+}
