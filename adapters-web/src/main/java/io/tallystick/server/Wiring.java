@@ -64,6 +64,7 @@ final class Wiring implements Launcher {
                                 ledger,
                                 Authenticator.always(SINGLE_USER),
                                 new Probes(database),
+                                database.projectionAdmin(),
                                 metrics,
                                 clock));
         return new WiredServer(application, config, web.port(), broken);

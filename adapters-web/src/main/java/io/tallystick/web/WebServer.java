@@ -5,6 +5,7 @@ import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.live.LiveLog;
+import io.tallystick.application.port.ProjectionAdmin;
 
 import java.time.InstantSource;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class WebServer implements AutoCloseable {
      * Serves from now on.
      *
      * @param authenticator asked at every request to the API
+     * @param admin of the ledger's projections
      * @param registry gets what is measured here and about the JVM, and is shown at /metrics
      * @param clock tells what is overdue
      * @throws io.javalin.util.JavalinBindException if the port is taken or not allowed
@@ -41,6 +43,7 @@ public final class WebServer implements AutoCloseable {
             Ledger ledger,
             Authenticator authenticator,
             HealthProbes probes,
+            ProjectionAdmin admin,
             PrometheusMeterRegistry registry,
             InstantSource clock) {
         Health health = new Health(probes);
@@ -61,6 +64,8 @@ public final class WebServer implements AutoCloseable {
                             new EventExport(ledger.log()).register(router);
                             new ContactHistoryRoutes(ledger.timeTravel()).register(router);
                             new SummaryRoutes(ledger, clock).register(router);
+                            new ProjectionRoutes(admin, bodies).register(router);
+                            new OperationRoutes(admin).register(router);
                             health.register(router);
                             metrics.register(router);
                             new Docs().register(router);

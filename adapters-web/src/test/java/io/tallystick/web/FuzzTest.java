@@ -37,6 +37,7 @@ final class FuzzTest {
                     memory.ledger(),
                     TestParts.USER_BY_HEADER,
                     TestParts.ALL_UP,
+                    new FakeProjectionAdmin(true),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                     InstantSource.system());
 

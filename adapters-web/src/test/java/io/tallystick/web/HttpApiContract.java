@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.port.IdSource;
+import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.domain.undo.UndoRule;
 
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,9 @@ abstract class HttpApiContract {
     /** Opens the ledger under test, empty. */
     protected abstract Ledger openLedger(InstantSource clock, IdSource ids, UndoRule undoRule);
 
+    /** Of the ledger that was opened. */
+    protected abstract ProjectionAdmin projectionAdmin();
+
     /** Closes what was opened. */
     protected void closeLedger() {}
 
@@ -49,6 +53,7 @@ abstract class HttpApiContract {
                         ledger,
                         TestParts.USER_BY_HEADER,
                         TestParts.ALL_UP,
+                        projectionAdmin(),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         clock);
     }
@@ -144,6 +149,19 @@ abstract class HttpApiContract {
 
     @Nested
     class Histories extends HistoryCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+
+    @Nested
+    class Admin extends AdminCases {
         @Override
         Api newUser() {
             return HttpApiContract.this.newUser();

@@ -53,6 +53,7 @@ class StalledReaderTest {
                         InMemoryLedger.create(clock, UUID::randomUUID).ledger(),
                         TestParts.USER_BY_HEADER,
                         TestParts.ALL_UP,
+                        new FakeProjectionAdmin(true),
                         registry,
                         clock);
         api = Api.of(client, server.port());

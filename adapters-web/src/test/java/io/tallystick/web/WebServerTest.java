@@ -112,6 +112,7 @@ final class WebServerTest {
                         return probes.get().projectorLag();
                     }
                 },
+                new FakeProjectionAdmin(true),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 CLOCK);
     }
@@ -337,6 +338,7 @@ final class WebServerTest {
                         breaking,
                         TestParts.USER_BY_HEADER,
                         TestParts.ALL_UP,
+                        new FakeProjectionAdmin(true),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         CLOCK);
         Api late = new Api(client, server.port(), api.user());

@@ -74,6 +74,7 @@ public final class LiveReadersBenchmark {
                                         new UndoRule(Duration.ofSeconds(5))),
                                 request -> new UserId(UUID.fromString(request.header(USER))),
                                 new AllUp(),
+                                database.projectionAdmin(),
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                                 InstantSource.system())) {
             System.out.println("ready on port " + web.port());

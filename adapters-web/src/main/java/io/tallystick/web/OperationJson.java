@@ -1,0 +1,62 @@
+package io.tallystick.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import io.tallystick.application.codec.Rfc3339;
+import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.RebuildReport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Instant;
+
+/** Operations, as every answer shows them. Stateless. */
+final class OperationJson {
+
+    private OperationJson() {}
+
+    static void operation(JsonGenerator json, Operation operation) throws IOException {
+        Long total = operation.total();
+        Instant finishedAt = operation.finishedAt();
+        json.writeStartObject();
+        json.writeStringField("id", operation.id().toString());
+        json.writeStringField("kind", Values.lower(operation.kind()));
+        json.writeStringField("state", Values.lower(operation.state()));
+        json.writeNumberField("done", operation.done());
+        if (total == null) {
+            json.writeNullField("total");
+        } else {
+            json.writeNumberField("total", total);
+        }
+        json.writeStringField("started_at", Rfc3339.format(operation.startedAt()));
+        text(json, "finished_at", finishedAt == null ? null : Rfc3339.format(finishedAt));
+        text(json, "error", operation.error());
+        RebuildReport report = operation.report();
+        if (report != null) {
+            report(json, report);
+        }
+        json.writeEndObject();
+    }
+
+    private static void report(JsonGenerator json, RebuildReport report) throws IOException {
+        json.writeObjectFieldStart("report");
+        json.writeNumberField("streams", report.streams());
+        json.writeNumberField("repaired_streams", report.repairedStreams());
+        json.writeArrayFieldStart("repaired");
+        for (String stream : report.repaired()) {
+            json.writeString(stream);
+        }
+        json.writeEndArray();
+        json.writeNumberField("repaired_balances", report.repairedBalances());
+        json.writeEndObject();
+    }
+
+    static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, value);
+        }
+    }
+}

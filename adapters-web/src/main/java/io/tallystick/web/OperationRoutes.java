@@ -1,0 +1,54 @@
+package io.tallystick.web;
+
+import io.javalin.http.Context;
+import io.tallystick.application.operation.Operation;
+import io.tallystick.application.port.ProjectionAdmin;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Work that was started by a request that is long over. Thread-safe. */
+final class OperationRoutes {
+
+    static final String PATH = "/api/admin/operations/";
+
+    private final ProjectionAdmin admin;
+
+    OperationRoutes(ProjectionAdmin admin) {
+        this.admin = admin;
+    }
+
+    void register(Router router) {
+        router.get(PATH + "{id}", this::read);
+        router.delete(PATH + "{id}", this::cancel);
+    }
+
+    private void read(Context ctx) throws IOException {
+        answer(ctx, 200, find(ctx, admin::operation));
+    }
+
+    /** One that has ended is answered as it is: there is nothing left to cancel. */
+    private void cancel(Context ctx) throws IOException {
+        Operation operation = find(ctx, admin::cancel);
+        answer(ctx, operation.state() == Operation.State.RUNNING ? 202 : 200, operation);
+    }
+
+    private static Operation find(Context ctx, Function<UUID, Optional<Operation>> finder) {
+        FieldErrors errors = new FieldErrors();
+        Parsed<UUID> id = PathIds.read(ctx, errors, Function.identity());
+        errors.throwIfAny();
+        return finder.apply(id.get())
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.of(
+                                                ErrorCode.NOT_FOUND,
+                                                "There is no such operation")));
+    }
+
+    private static void answer(Context ctx, int status, Operation operation) throws IOException {
+        Answers.json(ctx, status, json -> OperationJson.operation(json, operation));
+    }
+}

@@ -1,0 +1,148 @@
+package io.tallystick.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import io.javalin.http.Context;
+import io.tallystick.application.codec.Rfc3339;
+import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RetriedStream;
+import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.domain.kernel.InvalidValue;
+
+import java.io.IOException;
+import java.util.List;
+
+/** How the projections are, and what puts them right. Thread-safe. */
+final class ProjectionRoutes {
+
+    private static final String PATH = "/api/admin/projections/";
+
+    private final ProjectionAdmin admin;
+    private final BodyReader bodies;
+
+    ProjectionRoutes(ProjectionAdmin admin, BodyReader bodies) {
+        this.admin = admin;
+        this.bodies = bodies;
+    }
+
+    void register(Router router) {
+        router.get(PATH + "status", this::status);
+        router.post(PATH + "rebuild", this::rebuild);
+        router.get(PATH + "parked", this::parked);
+        router.post(PATH + "parked", this::retry);
+    }
+
+    private void status(Context ctx) throws IOException {
+        List<ProjectionStatus> projections = admin.status();
+        Answers.json(
+                ctx,
+                200,
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("projections");
+                    for (ProjectionStatus projection : projections) {
+                        write(json, projection);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    private static void write(JsonGenerator json, ProjectionStatus projection) throws IOException {
+        Long lagEvents = projection.lagEvents();
+        json.writeStartObject();
+        json.writeStringField("name", projection.name());
+        json.writeStringField("state", Values.lower(projection.state()));
+        json.writeStringField("position", LogCursor.of(projection.head(), projection.position()));
+        json.writeStringField(
+                "head", LogCursor.of(projection.head(), projection.head().position()));
+        if (lagEvents == null) {
+            json.writeNullField("lag_events");
+        } else {
+            json.writeNumberField("lag_events", lagEvents);
+        }
+        json.writeNumberField("lag_seconds", projection.lag().toMillis() / 1000.0);
+        OperationJson.text(json, "held_by", projection.heldBy());
+        json.writeNumberField("parked_streams", projection.parkedStreams());
+        json.writeEndObject();
+    }
+
+    private void rebuild(Context ctx) throws IOException {
+        bodies.readIfPresent(ctx.req(), MediaType.JSON);
+        Operation operation = admin.rebuild();
+        ctx.header("Location", OperationRoutes.PATH + operation.id());
+        Answers.json(
+                ctx,
+                202,
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringField("operation", operation.id().toString());
+                    json.writeEndObject();
+                });
+    }
+
+    private void parked(Context ctx) throws IOException {
+        List<ParkedStream> parked = admin.parked();
+        Answers.json(
+                ctx,
+                200,
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("parked");
+                    for (ParkedStream stream : parked) {
+                        json.writeStartObject();
+                        json.writeStringField("stream", stream.stream());
+                        json.writeNumberField("version", stream.version());
+                        json.writeStringField("reason", stream.reason());
+                        json.writeStringField("parked_at", Rfc3339.format(stream.parkedAt()));
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    private void retry(Context ctx) throws IOException {
+        FieldErrors errors = new FieldErrors();
+        FieldReader fields =
+                new FieldReader(
+                        bodies.read(ctx.req(), MediaType.JSON),
+                        errors,
+                        FieldReader.NullMeaning.UNCHANGED);
+        Parsed<StreamName> stream =
+                fields.required("stream", Values.text(ProjectionRoutes::streamName));
+        errors.throwIfAny();
+        RetriedStream retried =
+                admin.retry(stream.get())
+                        .orElseThrow(
+                                () ->
+                                        new ProblemException(
+                                                Problem.of(
+                                                        ErrorCode.NOT_FOUND,
+                                                        "The stream is not parked")));
+        Answers.json(
+                ctx,
+                200,
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringField("stream", stream.get().value());
+                    json.writeBooleanField("released", retried.isReleased());
+                    OperationJson.text(json, "reason", retried.reason());
+                    json.writeEndObject();
+                });
+    }
+
+    private static StreamName streamName(String text) {
+        try {
+            return new StreamName(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValue(
+                    "must be 1 to "
+                            + StreamName.MAX_LENGTH
+                            + " characters without control characters");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.tallystick.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.operation.RetriedStream;
+import io.tallystick.testkit.memory.InMemoryLedger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** What cannot be brought about from outside: streams that are parked, a rebuild that goes on. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+final class ProjectionRoutesTest {
+
+    private final FakeProjectionAdmin admin = new FakeProjectionAdmin(false);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebServer server =
+            WebServer.start(
+                    WebConfig.of("127.0.0.1", 0, List.of()),
+                    InMemoryLedger.create(InstantSource.system(), UUID::randomUUID).ledger(),
+                    TestParts.USER_BY_HEADER,
+                    TestParts.ALL_UP,
+                    admin,
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                    InstantSource.system());
+    private final Api api = Api.of(client, server.port());
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void one_rebuild_runs_at_a_time_until_it_is_cancelled() {
+        Reply first = api.post("/api/admin/projections/rebuild", "{}").is(202);
+        Reply second = api.send("POST", "/api/admin/projections/rebuild", null).is(202);
+        String path = Objects.requireNonNull(first.header("Location"));
+
+        assertThat(second.text()).isEqualTo(first.text());
+        Reply running = api.get(path).is(200);
+        assertThat(running.at("/state").asText()).isEqualTo("running");
+        assertThat(running.at("/total").isNull()).isTrue();
+        assertThat(running.at("/finished_at").isNull()).isTrue();
+        assertThat(running.json().has("report")).isFalse();
+        assertThat(api.delete(path).is(202).at("/state").asText()).isEqualTo("running");
+        assertThat(api.get(path).is(200).at("/state").asText()).isEqualTo("cancelled");
+        assertThat(api.delete(path).is(200).at("/state").asText()).isEqualTo("cancelled");
+        assertThat(api.post("/api/admin/projections/rebuild", "{}").is(202).text())
+                .isNotEqualTo(first.text());
+    }
+
+    @Test
+    void a_parked_stream_is_shown_with_its_reason() {
+        admin.parked.put(
+                new ParkedStream("contact-1", 4, "unheard of", FakeProjectionAdmin.NOON),
+                RetriedStream.RELEASED);
+
+        assertThat(api.get("/api/admin/projections/parked").is(200).text())
+                .isEqualTo(
+                        "{\"parked\":[{\"stream\":\"contact-1\",\"version\":4,\"reason\":\"unheard"
+                                + " of\",\"parked_at\":\"2024-03-01T12:00:00.000000Z\"}]}");
+    }
+
+    @Test
+    void a_retry_says_what_became_of_the_stream() {
+        admin.parked.put(
+                new ParkedStream("contact-1", 4, "unheard of", FakeProjectionAdmin.NOON),
+                RetriedStream.RELEASED);
+        admin.parked.put(
+                new ParkedStream("contact-2", 4, "unheard of", FakeProjectionAdmin.NOON),
+                new RetriedStream("still unheard of"));
+
+        assertThat(retry("contact-1"))
+                .isEqualTo("{\"stream\":\"contact-1\",\"released\":true,\"reason\":null}");
+        assertThat(retry("contact-2"))
+                .isEqualTo(
+                        "{\"stream\":\"contact-2\",\"released\":false,\"reason\":\"still unheard"
+                                + " of\"}");
+    }
+
+    private String retry(String stream) {
+        return api.post("/api/admin/projections/parked", "{\"stream\":\"" + stream + "\"}")
+                .is(200)
+                .text();
+    }
+}
