@@ -127,16 +127,21 @@ class CallsTest {
         }
     }
 
+    /** Its circuit has opened, for a millisecond, and the store is well again. */
+    private EventStoreHttpClient connectToStoreThatHasFailed() {
+        RetryPolicy hasty = new RetryPolicy(0, Duration.ofMillis(1), Duration.ofMillis(1));
+        EventStoreHttpClient client = connect(TestClients.config(node.url()).withRetries(hasty));
+        node.always(status(503));
+        for (int i = 0; i < 12; i++) {
+            assertUnavailable(client);
+        }
+        node.always(created(0));
+        return client;
+    }
+
     @Test
     void a_store_that_has_recovered_is_asked_again() {
-        RetryPolicy hasty = new RetryPolicy(0, Duration.ofMillis(1), Duration.ofMillis(1));
-        node.always(status(503));
-        try (EventStoreHttpClient client =
-                connect(TestClients.config(node.url()).withRetries(hasty))) {
-            for (int i = 0; i < 12; i++) {
-                assertUnavailable(client);
-            }
-            node.always(created(0));
+        try (EventStoreHttpClient client = connectToStoreThatHasFailed()) {
 
             Awaitility.await()
                     .ignoreException(StoreUnavailable.class)
@@ -151,14 +156,7 @@ class CallsTest {
 
     @Test
     void a_store_that_has_failed_is_not_tried_by_waiting() {
-        RetryPolicy hasty = new RetryPolicy(0, Duration.ofMillis(1), Duration.ofMillis(1));
-        node.always(status(503));
-        try (EventStoreHttpClient client =
-                connect(TestClients.config(node.url()).withRetries(hasty))) {
-            for (int i = 0; i < 12; i++) {
-                assertUnavailable(client);
-            }
-            node.always(created(0));
+        try (EventStoreHttpClient client = connectToStoreThatHasFailed()) {
             Awaitility.await().ignoreException(StoreUnavailable.class).until(() -> appends(client));
             reports.clear();
 

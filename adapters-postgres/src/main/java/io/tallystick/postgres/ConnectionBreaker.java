@@ -12,8 +12,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
-import javax.sql.DataSource;
-
 /**
  * Asks a pool for connections, and stops asking for a moment when there were none: while the
  * database is down, callers learn it at once instead of each waiting in vain. Thread-safe.
@@ -30,22 +28,22 @@ final class ConnectionBreaker implements ConnectionFactory {
                     .permittedNumberOfCallsInHalfOpenState(1)
                     .build();
 
-    private final DataSource pool;
+    private final ConnectionFactory pool;
     private final CircuitBreaker breaker;
 
-    private ConnectionBreaker(DataSource pool, CircuitBreaker breaker) {
+    private ConnectionBreaker(ConnectionFactory pool, CircuitBreaker breaker) {
         this.pool = pool;
         this.breaker = breaker;
     }
 
-    static ConnectionBreaker around(DataSource pool, String name) {
+    static ConnectionBreaker around(ConnectionFactory pool, String name) {
         return new ConnectionBreaker(pool, CircuitBreaker.of(name, CONFIG));
     }
 
     @Override
     public Connection openConnection() throws SQLException {
         try {
-            return breaker.executeCallable(pool::getConnection);
+            return breaker.executeCallable(pool::openConnection);
         } catch (CallNotPermittedException e) {
             throw new SQLTransientConnectionException("the database was down a moment ago", e);
         } catch (SQLException | RuntimeException e) {

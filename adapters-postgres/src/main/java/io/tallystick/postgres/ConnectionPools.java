@@ -106,7 +106,7 @@ final class ConnectionPools implements AutoCloseable {
     /** What users wrote must not get into logs by way of an error's message. */
     Jdbi jdbi(Use use) {
         HikariDataSource pool = pool(use);
-        Jdbi jdbi = Jdbi.create(ConnectionBreaker.around(pool, use.label()));
+        Jdbi jdbi = Jdbi.create(ConnectionBreaker.around(pool::getConnection, use.label()));
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         return jdbi;
     }

@@ -1,7 +1,6 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.failure.CorruptEvent;
-import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StorePage;
 
@@ -115,21 +114,6 @@ final class Mirror {
     }
 
     private static RecordedEvent withoutKey(RecordedEvent event) {
-        EventMetadata metadata = event.metadata();
-        return new RecordedEvent(
-                event.stream(),
-                event.version(),
-                event.id(),
-                event.type(),
-                event.schemaVersion(),
-                event.data(),
-                new EventMetadata(
-                        metadata.userId(),
-                        metadata.occurredAt(),
-                        metadata.correlationId(),
-                        metadata.causationId(),
-                        metadata.comment(),
-                        null),
-                event.recordedAt());
+        return event.withMetadata(event.metadata().withKeyUse(null));
     }
 }

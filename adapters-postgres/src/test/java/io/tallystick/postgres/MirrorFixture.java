@@ -34,44 +34,16 @@ import java.util.List;
 @NullMarked
 final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
 
-    private static final PostgresConfig DATABASE = migrated();
+    private static final ContractDatabase DATABASE = new ContractDatabase();
 
     private final InMemoryEventStore elsewhere =
             new InMemoryEventStore(InstantSource.system(), "elsewhere", List.of());
     private final Projections projections = new Projections(new EventCodec());
-    private final HikariDataSource side = side();
-    private final Jdbi jdbi = emptied(side);
-    private PostgresDatabase postgres = PostgresDatabase.openMigratedMirror(DATABASE, elsewhere);
+    private final HikariDataSource side = DATABASE.side();
+    private final Jdbi jdbi = ContractDatabase.emptied(side);
+    private PostgresDatabase postgres =
+            PostgresDatabase.openMigratedMirror(DATABASE.config(), elsewhere);
     private final SwitchableStore store = new SwitchableStore(postgres.eventStore());
-
-    private static PostgresConfig migrated() {
-        TestDatabase database = TestDatabase.create();
-        PostgresConfig config =
-                PostgresConfig.of(database.jdbcUrl(), database.user(), database.password());
-        PostgresDatabase.open(config).close();
-        return config;
-    }
-
-    private static Jdbi emptied(HikariDataSource side) {
-        Jdbi jdbi = Jdbi.create(side);
-        jdbi.useHandle(
-                handle ->
-                        handle.execute(
-                                "truncate events, contacts, transactions, contact_balances,"
-                                        + " parked_streams, operations, mirror_checkpoint"));
-        return jdbi;
-    }
-
-    /** A way in that is none of the adapter's own. */
-    private static HikariDataSource side() {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(DATABASE.jdbcUrl());
-        pool.setUsername(DATABASE.user());
-        pool.setPassword(DATABASE.password());
-        pool.setMaximumPoolSize(8);
-        pool.setMinimumIdle(0);
-        return pool;
-    }
 
     @Override
     public EventStore store() {
@@ -124,7 +96,7 @@ final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
     }
 
     private void start() {
-        postgres = PostgresDatabase.openMigratedMirror(DATABASE, elsewhere);
+        postgres = PostgresDatabase.openMigratedMirror(DATABASE.config(), elsewhere);
         store.switchTo(postgres.eventStore());
     }
 

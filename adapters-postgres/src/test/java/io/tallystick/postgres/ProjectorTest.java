@@ -15,10 +15,8 @@ import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
-import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.ExpectedVersion;
-import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StorePage;
@@ -34,7 +32,6 @@ import io.tallystick.domain.kernel.Comment;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.undo.UndoRule;
-import io.tallystick.testkit.fault.ForwardingEventStore;
 import io.tallystick.testkit.fault.UnavailableEventStore;
 import io.tallystick.testkit.memory.InMemoryEventStore;
 
@@ -56,9 +53,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** One of several instances mirrors, whatever happens to it, to the database and to the store. */
 @NullMarked
@@ -188,6 +183,7 @@ class ProjectorTest {
 
         awaitMirrored();
         assertThat(names(instance)).containsExactly("Ben", "Cem");
+        assertThat(instance.rebuild().run().repaired()).isEmpty();
         Projector.Status status = instance.projector().orElseThrow().status();
         assertThat(status.trouble()).isNull();
         assertThat(status.lag()).isZero();
@@ -207,6 +203,17 @@ class ProjectorTest {
 
         assertThat(instance.rebuild().run().repaired()).containsExactly(stream(ben).value());
         assertThat(names(instance)).containsExactly("Benny", "Cem");
+    }
+
+    @Test
+    void a_mirror_that_stands_still_keeps_readers_of_the_log_for_a_moment_only() {
+        PostgresDatabase instance = instance();
+        create(instance, "Ben");
+        awaitMirrored();
+        instance.projector().orElseThrow().close();
+        create(instance, "Cem");
+
+        assertThat(instance.eventLog().page(EventQuery.ofUser(ANN, 10)).events()).hasSize(1);
     }
 
     @Test
@@ -459,59 +466,6 @@ class ProjectorTest {
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
                             + database.name()
                             + "'");
-        }
-    }
-
-    /** Like a store over HTTP, it takes a key twice. */
-    private static final class NoKeyIndex extends ForwardingEventStore {
-
-        private final Map<EventId, KeyUse> keys = new ConcurrentHashMap<>();
-
-        NoKeyIndex(EventStore store) {
-            super(store);
-        }
-
-        @Override
-        public AppendResult append(
-                StreamName stream, ExpectedVersion expected, List<NewEvent> events) {
-            List<NewEvent> keyless = new ArrayList<>();
-            for (NewEvent event : events) {
-                KeyUse key = event.metadata().keyUse();
-                if (key != null) {
-                    keys.put(event.id(), key);
-                }
-                keyless.add(
-                        new NewEvent(
-                                event.id(),
-                                event.type(),
-                                event.schemaVersion(),
-                                event.data(),
-                                withKey(event.metadata(), null)));
-            }
-            return super.append(stream, expected, keyless);
-        }
-
-        @Override
-        protected RecordedEvent seen(RecordedEvent event) {
-            return new RecordedEvent(
-                    event.stream(),
-                    event.version(),
-                    event.id(),
-                    event.type(),
-                    event.schemaVersion(),
-                    event.data(),
-                    withKey(event.metadata(), keys.get(event.id())),
-                    event.recordedAt());
-        }
-
-        private static EventMetadata withKey(EventMetadata metadata, @Nullable KeyUse key) {
-            return new EventMetadata(
-                    metadata.userId(),
-                    metadata.occurredAt(),
-                    metadata.correlationId(),
-                    metadata.causationId(),
-                    metadata.comment(),
-                    key);
         }
     }
 }

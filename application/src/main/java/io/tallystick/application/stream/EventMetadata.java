@@ -22,4 +22,11 @@ public record EventMetadata(
         String correlationId,
         @Nullable String causationId,
         @Nullable String comment,
-        @Nullable KeyUse keyUse) {}
+        @Nullable KeyUse keyUse) {
+
+    /** The same, requested with another key, or without one. */
+    public EventMetadata withKeyUse(@Nullable KeyUse newKeyUse) {
+        return new EventMetadata(
+                userId, occurredAt, correlationId, causationId, comment, newKeyUse);
+    }
+}

@@ -10,4 +10,10 @@ import io.tallystick.domain.kernel.EventId;
  * @param data a JSON object; stores keep its value, not its bytes
  */
 public record NewEvent(
-        EventId id, String type, int schemaVersion, String data, EventMetadata metadata) {}
+        EventId id, String type, int schemaVersion, String data, EventMetadata metadata) {
+
+    /** The same with other metadata. */
+    public NewEvent withMetadata(EventMetadata newMetadata) {
+        return new NewEvent(id, type, schemaVersion, data, newMetadata);
+    }
+}

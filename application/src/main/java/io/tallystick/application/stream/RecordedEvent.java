@@ -20,4 +20,11 @@ public record RecordedEvent(
         int schemaVersion,
         String data,
         EventMetadata metadata,
-        Instant recordedAt) {}
+        Instant recordedAt) {
+
+    /** The same with other metadata. */
+    public RecordedEvent withMetadata(EventMetadata newMetadata) {
+        return new RecordedEvent(
+                stream, version, id, type, schemaVersion, data, newMetadata, recordedAt);
+    }
+}

@@ -7,7 +7,6 @@ import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.AppendResult.Appended;
 import io.tallystick.application.stream.AppendResult.KeyAlreadyUsed;
 import io.tallystick.application.stream.AppendResult.VersionConflict;
-import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StreamName;
@@ -222,19 +221,7 @@ final class AppendFaults {
         }
 
         private static NewEvent bare(NewEvent event) {
-            EventMetadata metadata = event.metadata();
-            return new NewEvent(
-                    event.id(),
-                    event.type(),
-                    event.schemaVersion(),
-                    event.data(),
-                    new EventMetadata(
-                            metadata.userId(),
-                            metadata.occurredAt(),
-                            metadata.correlationId(),
-                            metadata.causationId(),
-                            metadata.comment(),
-                            null));
+            return event.withMetadata(event.metadata().withKeyUse(null));
         }
     }
 

@@ -37,18 +37,6 @@ final class ReadFaults {
                 event.recordedAt());
     }
 
-    private static RecordedEvent with(RecordedEvent event, EventMetadata metadata) {
-        return new RecordedEvent(
-                event.stream(),
-                event.version(),
-                event.id(),
-                event.type(),
-                event.schemaVersion(),
-                event.data(),
-                metadata,
-                event.recordedAt());
-    }
-
     /** Reads as if positions were given before a commit: the newest of a page may be missed. */
     static final class SkipsWhileOthersAppend extends ForwardingEventStore {
         SkipsWhileOthersAppend(EventStore store) {
@@ -136,8 +124,7 @@ final class ReadFaults {
         @Override
         protected RecordedEvent seen(RecordedEvent event) {
             EventMetadata metadata = event.metadata();
-            return with(
-                    event,
+            return event.withMetadata(
                     new EventMetadata(
                             metadata.userId(),
                             metadata.occurredAt(),
@@ -156,8 +143,7 @@ final class ReadFaults {
         @Override
         protected RecordedEvent seen(RecordedEvent event) {
             EventMetadata metadata = event.metadata();
-            return with(
-                    event,
+            return event.withMetadata(
                     new EventMetadata(
                             metadata.userId(),
                             metadata.occurredAt(),
@@ -177,8 +163,7 @@ final class ReadFaults {
         protected RecordedEvent seen(RecordedEvent event) {
             EventMetadata metadata = event.metadata();
             String comment = metadata.comment();
-            return with(
-                    event,
+            return event.withMetadata(
                     new EventMetadata(
                             metadata.userId(),
                             metadata.occurredAt(),
@@ -197,8 +182,7 @@ final class ReadFaults {
         @Override
         protected RecordedEvent seen(RecordedEvent event) {
             EventMetadata metadata = event.metadata();
-            return with(
-                    event,
+            return event.withMetadata(
                     new EventMetadata(
                             metadata.userId(),
                             metadata.occurredAt().truncatedTo(ChronoUnit.MILLIS),
