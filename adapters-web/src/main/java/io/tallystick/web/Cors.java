@@ -35,6 +35,11 @@ final class Cors {
         this.origins = Set.copyOf(origins);
     }
 
+    /** Whether pages of an origin may use the API. */
+    boolean allows(String origin) {
+        return allowsAny || origins.contains(origin);
+    }
+
     boolean isPreflight(Request request) {
         HttpFields headers = request.getHeaders();
         return HttpMethod.OPTIONS.is(request.getMethod())
@@ -48,7 +53,7 @@ final class Cors {
             answer.ensureField(new HttpField(HttpHeader.VARY, HttpHeader.ORIGIN.asString()));
         }
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin == null || !(allowsAny || origins.contains(origin))) {
+        if (origin == null || !allows(origin)) {
             return;
         }
         answer.put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, allowsAny ? ANY : origin);

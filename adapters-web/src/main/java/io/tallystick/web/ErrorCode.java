@@ -25,6 +25,7 @@ enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The body is of the wrong media type"),
     EXPECTATION_FAILED(417, "The expectation cannot be met"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
+    UPGRADE_REQUIRED(426, "Another protocol is spoken here"),
     RATE_LIMITED(429, "There are too many requests"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "Something is broken on our side"),

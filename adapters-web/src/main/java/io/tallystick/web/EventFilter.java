@@ -20,6 +20,9 @@ record EventFilter(
         Parsed<Instant> to,
         Parsed<WordQuery> words) {
 
+    /** Everything. */
+    static final EventFilter NONE = read(QueryParams.of(null, new FieldErrors()));
+
     /** Reads the filters; bad ones are noted. */
     static EventFilter read(QueryParams params) {
         Set<String> types = new TreeSet<>(params.all("type"));

@@ -26,6 +26,13 @@ final class EventJson {
         json.writeEndArray();
     }
 
+    /** Where the log ends, as an object. */
+    static void head(JsonGenerator json, LogHead head) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("head", LogCursor.of(head, head.position()));
+        json.writeEndObject();
+    }
+
     static void event(JsonGenerator json, LoggedEvent logged, LogHead head) throws IOException {
         RecordedEvent event = logged.event();
         EventMetadata metadata = event.metadata();

@@ -5,7 +5,6 @@ import io.javalin.http.HandlerType;
 import io.tallystick.application.live.LiveLog;
 import io.tallystick.application.live.Watch;
 import io.tallystick.application.port.EventLog;
-import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogHead;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
 
 /** The log as it grows, by Server-Sent Events. Thread-safe. */
 final class EventStreamRoutes {
@@ -25,13 +24,14 @@ final class EventStreamRoutes {
 
     private final EventLog log;
     private final LiveLog live;
-    private final int maxReaders;
-    private final AtomicInteger readers = new AtomicInteger();
+    private final LiveReaders readers;
+    private final Duration heartbeat;
 
-    EventStreamRoutes(EventLog log, LiveLog live, int maxReaders) {
+    EventStreamRoutes(EventLog log, LiveLog live, LiveReaders readers, Duration heartbeat) {
         this.log = log;
         this.live = live;
-        this.maxReaders = maxReaders;
+        this.readers = readers;
+        this.heartbeat = heartbeat;
     }
 
     void register(Router router) {
@@ -45,27 +45,26 @@ final class EventStreamRoutes {
         Parsed<LogCursor> after = params.read("after", LogCursor::parse);
         errors.throwIfAny();
         LogHead head = log.head();
-        Start start = start(ctx.header("Last-Event-ID"), after.value(), head);
+        FeedStart start = start(ctx.header("Last-Event-ID"), after.value(), head);
         if (ctx.method().equals(HandlerType.HEAD)) {
             prepare(ctx.res());
             return;
         }
-        if (readers.incrementAndGet() > maxReaders) {
-            readers.decrementAndGet();
-            throw new ProblemException(
-                    Problem.of(
-                                    ErrorCode.OVERLOADED,
-                                    "Too many live readers at once, try again soon")
-                            .withHeader("Retry-After", "5"));
+        if (!readers.tryEnter()) {
+            throw LiveReaders.noRoom();
         }
         try (Watch watch = live.watch(Router.userOf(ctx))) {
             prepare(ctx.res());
-            EventStream stream =
-                    new EventStream(log, filter.of(Router.userOf(ctx)), ctx.res(), head.epoch());
-            stream.open(start.resync(), head);
-            stream.run(start.position(), watch);
+            EventStream stream = new EventStream(ctx.res());
+            stream.open();
+            if (start.resync()) {
+                stream.resync(head);
+                stream.flush(false);
+            }
+            new Feed(log, filter.of(Router.userOf(ctx)), stream, heartbeat, head.epoch())
+                    .run(start.position(), watch);
         } finally {
-            readers.decrementAndGet();
+            readers.leave();
         }
     }
 
@@ -77,30 +76,16 @@ final class EventStreamRoutes {
     }
 
     /**
-     * Where a reader begins.
-     *
-     * @param resync whether what it asked for cannot be honoured
-     */
-    private record Start(GlobalPosition position, boolean resync) {}
-
-    /**
      * A browser that connects again still has the old {@code after} in its address, so the last id
      * wins. It cannot be told 400 in any way that helps, so it is told to start anew.
      */
-    private static Start start(
+    private static FeedStart start(
             @Nullable String lastEventId, @Nullable LogCursor after, LogHead head) {
-        LogCursor cursor = after;
-        if (lastEventId != null && !lastEventId.isEmpty()) {
-            cursor = LogCursor.find(lastEventId).orElse(null);
-            if (cursor == null) {
-                return new Start(head.position(), true);
-            }
+        if (lastEventId == null || lastEventId.isEmpty()) {
+            return FeedStart.after(after, head);
         }
-        if (cursor == null) {
-            return new Start(head.position(), false);
-        }
-        return cursor.isOf(head)
-                ? new Start(cursor.position(), false)
-                : new Start(head.position(), true);
+        return LogCursor.find(lastEventId)
+                .map(cursor -> FeedStart.after(cursor, head))
+                .orElseGet(() -> FeedStart.anew(head));
     }
 }

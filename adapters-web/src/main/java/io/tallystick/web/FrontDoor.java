@@ -28,6 +28,9 @@ final class FrontDoor extends Handler.Wrapper {
 
     private static final String WEBSOCKET = "Sec-WebSocket-Version";
 
+    /** Compression would keep a window of memory for each of thousands of idle connections. */
+    private static final String WEBSOCKET_EXTENSIONS = "Sec-WebSocket-Extensions";
+
     private final Cors cors;
     private final Semaphore room;
 
@@ -95,17 +98,23 @@ final class FrontDoor extends Handler.Wrapper {
 
     /** Those stay for long, and are counted by themselves. */
     private static boolean isLive(Request request) {
-        return Request.getPathInContext(request).equals(EventStreamRoutes.PATH);
+        return Request.getPathInContext(request).equals(EventStreamRoutes.PATH)
+                || isWebSocket(request);
     }
 
-    /** There is no WebSocket yet, so a client that asks for one gets the plain answer. */
+    private static boolean isWebSocket(Request request) {
+        return Request.getPathInContext(request).equals(SocketRoutes.PATH);
+    }
+
+    /** Who asks for a WebSocket where there is none gets the plain answer. */
     private static Request cleaned(Request request) {
         HttpFields headers = request.getHeaders();
-        if (!headers.contains(METHOD_OVERRIDE) && !headers.contains(WEBSOCKET)) {
+        String unwanted = isWebSocket(request) ? WEBSOCKET_EXTENSIONS : WEBSOCKET;
+        if (!headers.contains(METHOD_OVERRIDE) && !headers.contains(unwanted)) {
             return request;
         }
         HttpFields cleaned =
-                HttpFields.build(headers).remove(METHOD_OVERRIDE).remove(WEBSOCKET).asImmutable();
+                HttpFields.build(headers).remove(METHOD_OVERRIDE).remove(unwanted).asImmutable();
         return new Request.Wrapper(request) {
             @Override
             public HttpFields getHeaders() {

@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,6 +24,11 @@ import java.util.EnumSet;
 final class HttpServer {
 
     private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    /** Of a frame that a WebSocket's client sends. */
+    private static final int MAX_FRAME_BYTES = 4096;
+
+    private static final int SOCKET_BUFFER_BYTES = 1024;
 
     /** Platform threads: they accept, select and hand over, and never wait for a request. */
     private static final int MAX_SERVER_THREADS = 32;
@@ -45,6 +51,7 @@ final class HttpServer {
         app.jetty.threadPool = threads();
         app.jetty.modifyServer(server -> configure(server, config, metrics));
         app.jetty.modifyServletContextHandler(HttpServer::configure);
+        app.jetty.modifyWebSocketServletFactory(sockets -> configure(sockets, config));
         app.jetty.modifyHttpConfiguration(HttpServer::configure);
         app.jetty.addConnector((server, http) -> connector(server, http, config));
     }
@@ -71,6 +78,16 @@ final class HttpServer {
         FilterHolder brokenAnswers = new FilterHolder(new BrokenAnswers());
         brokenAnswers.setAsyncSupported(true);
         context.addFilter(brokenAnswers, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    /** Clients have nothing to say, and most of them idle. */
+    private static void configure(JettyWebSocketServletFactory sockets, WebConfig config) {
+        sockets.setMaxTextMessageSize(MAX_FRAME_BYTES);
+        sockets.setMaxBinaryMessageSize(MAX_FRAME_BYTES);
+        sockets.setMaxFrameSize(MAX_FRAME_BYTES);
+        sockets.setInputBufferSize(SOCKET_BUFFER_BYTES);
+        sockets.setOutputBufferSize(SOCKET_BUFFER_BYTES);
+        sockets.setIdleTimeout(config.heartbeat().multipliedBy(3));
     }
 
     private static void configure(HttpConfiguration http) {

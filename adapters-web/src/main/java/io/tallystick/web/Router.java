@@ -4,12 +4,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.javalin.websocket.WsConfig;
 import io.tallystick.domain.kernel.UserId;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -48,6 +50,21 @@ final class Router {
 
     void delete(String path, Handler handler) {
         add(HandlerType.DELETE, path, handler);
+    }
+
+    /**
+     * @param upgrade looks at the request; what it throws is the answer
+     */
+    void webSocket(String path, Handler upgrade, Consumer<WsConfig> socket) {
+        routes.wsBeforeUpgrade(
+                path,
+                ctx -> {
+                    Exchange exchange = Exchange.of(ctx.req());
+                    exchange.matched(path);
+                    exchange.authenticated(authenticator.authenticate(ctx));
+                    upgrade.handle(ctx);
+                });
+        routes.ws(path, socket);
     }
 
     /** To be called once, after all routes. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param maxBodyBytes larger bodies are refused with 413
  * @param maxRequests more at once are refused with 503
  * @param maxLiveReaders of the log at once, on top of those requests
+ * @param heartbeat how long a live reader may hear nothing
  * @param idleTimeout a connection on which nothing moves is closed
  * @param drainTimeout how long a stop waits for requests that are under way
  */
@@ -22,12 +23,14 @@ public record WebConfig(
         int maxBodyBytes,
         int maxRequests,
         int maxLiveReaders,
+        Duration heartbeat,
         Duration idleTimeout,
         Duration drainTimeout) {
 
     public static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
     public static final int DEFAULT_MAX_REQUESTS = 2000;
     public static final int DEFAULT_MAX_LIVE_READERS = 10_000;
+    public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(45);
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
@@ -44,9 +47,9 @@ public record WebConfig(
                     "a limit below 1: %d, %d, %d"
                             .formatted(maxBodyBytes, maxRequests, maxLiveReaders));
         }
-        if (!idleTimeout.isPositive() || drainTimeout.isNegative()) {
+        if (!heartbeat.isPositive() || !idleTimeout.isPositive() || drainTimeout.isNegative()) {
             throw new IllegalArgumentException(
-                    "not a timeout: " + idleTimeout + ", " + drainTimeout);
+                    "not a timeout: %s, %s, %s".formatted(heartbeat, idleTimeout, drainTimeout));
         }
     }
 
@@ -59,6 +62,7 @@ public record WebConfig(
                 DEFAULT_MAX_BODY_BYTES,
                 DEFAULT_MAX_REQUESTS,
                 DEFAULT_MAX_LIVE_READERS,
+                DEFAULT_HEARTBEAT,
                 DEFAULT_IDLE_TIMEOUT,
                 DEFAULT_DRAIN_TIMEOUT);
     }

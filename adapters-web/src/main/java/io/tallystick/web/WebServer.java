@@ -50,6 +50,7 @@ public final class WebServer implements AutoCloseable {
         Metrics metrics = new Metrics(registry);
         LiveLog live = LiveLog.follow(ledger.log());
         registry.gauge("tallystick.live.readers", live, LiveLog::watchers);
+        LiveReaders readers = new LiveReaders(config.maxLiveReaders());
         BodyReader bodies = new BodyReader(config.maxBodyBytes());
         Javalin javalin =
                 Javalin.create(
@@ -59,7 +60,15 @@ public final class WebServer implements AutoCloseable {
                             new ContactRoutes(ledger, bodies).register(router);
                             new TransactionRoutes(ledger, bodies).register(router);
                             new EventRoutes(ledger.log()).register(router);
-                            new EventStreamRoutes(ledger.log(), live, config.maxLiveReaders())
+                            new EventStreamRoutes(ledger.log(), live, readers, config.heartbeat())
+                                    .register(router);
+                            new SocketRoutes(
+                                            ledger.log(),
+                                            live,
+                                            readers,
+                                            new Cors(config.allowedOrigins()),
+                                            config.heartbeat(),
+                                            config.idleTimeout())
                                     .register(router);
                             new EventExport(ledger.log()).register(router);
                             new ContactHistoryRoutes(ledger.timeTravel()).register(router);
@@ -103,12 +112,10 @@ public final class WebServer implements AutoCloseable {
     /** Every call there is, as {@code METHOD path}. */
     Set<String> routes() {
         Set<String> routes = new TreeSet<>();
-        javalin.unsafe
-                .internalRouter
-                .allHttpHandlers()
-                .forEach(
-                        handler ->
-                                routes.add(handler.endpoint.method + " " + handler.endpoint.path));
+        javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .forEach(endpoint -> routes.add(endpoint.method + " " + endpoint.path));
         return routes;
     }
 }

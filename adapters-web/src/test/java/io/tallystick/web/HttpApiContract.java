@@ -135,6 +135,19 @@ abstract class HttpApiContract {
     }
 
     @Nested
+    class Sockets extends SocketCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+
+    @Nested
     class Exports extends ExportCases {
         @Override
         Api newUser() {

@@ -48,6 +48,7 @@ class StalledReaderTest {
                                 WebConfig.DEFAULT_MAX_BODY_BYTES,
                                 WebConfig.DEFAULT_MAX_REQUESTS,
                                 2,
+                                WebConfig.DEFAULT_HEARTBEAT,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(5)),
                         InMemoryLedger.create(clock, UUID::randomUUID).ledger(),

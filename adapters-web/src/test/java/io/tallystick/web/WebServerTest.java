@@ -92,6 +92,7 @@ final class WebServerTest {
                         WebConfig.DEFAULT_MAX_BODY_BYTES,
                         maxRequests,
                         WebConfig.DEFAULT_MAX_LIVE_READERS,
+                        WebConfig.DEFAULT_HEARTBEAT,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10)),
                 ledger,

@@ -1,0 +1,108 @@
+package io.tallystick.web;
+
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.live.Watch;
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.view.EventPage;
+import io.tallystick.application.view.EventQuery;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogHead;
+import io.tallystick.application.view.LoggedEvent;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * The log for one reader: history first, then what comes, with no gap and no repeat. At most a page
+ * of it is in memory, and a reader that is slow is behind, not a burden. Confined to one thread.
+ */
+final class Feed {
+
+    private static final int PAGE = 200;
+
+    private final EventLog log;
+    private final EventQuery query;
+    private final FeedReader reader;
+    private final Duration heartbeat;
+    private String epoch;
+    private boolean caughtUp;
+    private long lastSentNanos = System.nanoTime();
+
+    /**
+     * @param query what to read; its limit and its start are set here
+     * @param heartbeat how long a reader may hear nothing
+     * @param epoch of the log that positions belong to
+     */
+    Feed(EventLog log, EventQuery query, FeedReader reader, Duration heartbeat, String epoch) {
+        this.log = log;
+        this.query = query;
+        this.reader = reader;
+        this.heartbeat = heartbeat;
+        this.epoch = epoch;
+    }
+
+    /** Returns when the watch has ended; throws when the reader has gone, or takes nothing. */
+    void run(GlobalPosition start, Watch watch) throws IOException, InterruptedException {
+        GlobalPosition position = start;
+        while (!watch.hasEnded()) {
+            position = readOn(position);
+            boolean woken = watch.await(untilHeartbeat());
+            if (!woken && !watch.hasEnded() && untilHeartbeat().isZero()) {
+                reader.heartbeat();
+                sent();
+            }
+        }
+    }
+
+    private Duration untilHeartbeat() {
+        Duration silent = Duration.ofNanos(System.nanoTime() - lastSentNanos);
+        Duration left = heartbeat.minus(silent);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void sent() {
+        lastSentNanos = System.nanoTime();
+    }
+
+    /** Sends all there is after a position; a log that cannot be read is asked again later. */
+    private GlobalPosition readOn(GlobalPosition start) throws IOException {
+        GlobalPosition position = start;
+        EventPage page;
+        do {
+            try {
+                page = log.page(query.after(position, PAGE));
+            } catch (StoreUnavailable e) {
+                return position;
+            }
+            position = send(page, position);
+        } while (page.hasMore());
+        return position;
+    }
+
+    private GlobalPosition send(EventPage page, GlobalPosition before) throws IOException {
+        LogHead head = page.head();
+        if (!head.epoch().equals(epoch) || head.position().compareTo(before) < 0) {
+            epoch = head.epoch();
+            reader.resync(head);
+            flush(false);
+            return head.position();
+        }
+        for (LoggedEvent event : page.events()) {
+            reader.event(event, head);
+        }
+        boolean nowCaughtUp = !caughtUp && !page.hasMore();
+        if (nowCaughtUp) {
+            caughtUp = true;
+            reader.caughtUp(head);
+        }
+        if (nowCaughtUp || !page.events().isEmpty()) {
+            flush(page.hasMore());
+        }
+        return page.hasMore() ? page.events().getLast().position() : head.position();
+    }
+
+    private void flush(boolean more) throws IOException {
+        reader.flush(more);
+        sent();
+    }
+}
