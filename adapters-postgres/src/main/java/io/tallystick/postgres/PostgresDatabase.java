@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.codec.EventCodec;
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.port.AccountStore;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
@@ -26,6 +27,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private final LogSignal signal;
     private final LogSource source;
     private final PostgresLedgerViews views;
+    private final AccountStore accounts;
     private final Rebuild rebuild;
     private final OperationWorker worker;
     private final ProjectionAdmin projectionAdmin;
@@ -40,6 +42,7 @@ public final class PostgresDatabase implements AutoCloseable {
         Projections projections = new Projections(new EventCodec());
         this.pools = pools;
         this.views = new PostgresLedgerViews(jdbi, lists);
+        this.accounts = new PostgresAccountStore(jdbi);
         this.signal = LogSignal.listen(jdbi);
         try {
             this.source = opening.open(pools, signal, projections);
@@ -116,6 +119,11 @@ public final class PostgresDatabase implements AutoCloseable {
 
     public LedgerViews views() {
         return views;
+    }
+
+    /** Who may use the server. */
+    public AccountStore accounts() {
+        return accounts;
     }
 
     /** What mirrors the event store; empty if the events are kept here. */

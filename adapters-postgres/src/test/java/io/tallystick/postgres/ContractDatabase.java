@@ -40,7 +40,8 @@ final class ContractDatabase {
                 handle ->
                         handle.execute(
                                 "truncate events, contacts, transactions, contact_balances,"
-                                        + " parked_streams, mirror_checkpoint, operations"));
+                                    + " parked_streams, mirror_checkpoint, operations, accounts,"
+                                    + " logins, administrative_acts, signing_keys"));
         return jdbi;
     }
 }

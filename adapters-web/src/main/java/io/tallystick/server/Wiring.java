@@ -13,7 +13,7 @@ import io.tallystick.server.cli.Launcher;
 import io.tallystick.server.cli.RunningServer;
 import io.tallystick.server.config.HttpConfig;
 import io.tallystick.server.config.ServerConfig;
-import io.tallystick.web.Authenticator;
+import io.tallystick.web.Security;
 import io.tallystick.web.WebConfig;
 import io.tallystick.web.WebServer;
 
@@ -57,12 +57,15 @@ final class Wiring implements Launcher {
                         ids,
                         clock,
                         new UndoRule(config.undoWindow()));
+        Security security =
+                new Accounts(database.accounts(), ids, clock)
+                        .security(config.auth(), application, progress);
         WebServer web =
                 application.opened(
                         WebServer.start(
                                 web(config.http()),
                                 ledger,
-                                Authenticator.always(SINGLE_USER),
+                                security,
                                 new Probes(database),
                                 database.projectionAdmin(),
                                 metrics,

@@ -1,5 +1,7 @@
 package io.tallystick.web;
 
+import io.tallystick.application.account.Caller;
+
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -49,8 +51,9 @@ final class AccessLog implements RequestLog {
         line.append(" duration_ms=").append(milliseconds(took));
         line.append(" bytes=").append(Response.getContentBytesWritten(response));
         if (exchange != null) {
-            if (exchange.user() != null) {
-                line.append(" user=").append(exchange.user());
+            Caller caller = exchange.caller();
+            if (caller != null) {
+                line.append(" user=").append(caller.user());
             }
             line.append(" request_id=").append(exchange.requestId());
             if (exchange.isBroken()) {

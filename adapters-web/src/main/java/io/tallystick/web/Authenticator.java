@@ -1,20 +1,25 @@
 package io.tallystick.web;
 
 import io.javalin.http.Context;
+import io.tallystick.application.account.Caller;
 import io.tallystick.domain.kernel.UserId;
 
-/** Tells who sends a request. Implementations are thread-safe. */
+/** Tells who sends a request, the request for a WebSocket too. Implementations are thread-safe. */
 public interface Authenticator {
 
     /**
-     * The user whose ledger the request is about.
+     * Who sends a request, and what they may do.
      *
-     * @throws Unauthenticated if that cannot be told
+     * @throws Unauthenticated only if the credentials certainly let nobody in
+     * @throws io.tallystick.application.account.AccountDisabled if they would, were the account not
+     *     disabled
+     * @throws io.tallystick.application.failure.StoreUnavailable if that cannot be told now
      */
-    UserId authenticate(Context request);
+    Caller authenticate(Context request);
 
-    /** Everybody is this one user: for a server that nobody else can reach. */
+    /** Everybody is this one user and may do everything: for a server nobody else can reach. */
     static Authenticator always(UserId user) {
-        return request -> user;
+        Caller caller = Caller.unrestricted("local", user);
+        return request -> caller;
     }
 }

@@ -32,6 +32,7 @@ enum ErrorCode {
     NOT_IMPLEMENTED(501, "This is not supported"),
     EVENT_STORE_UNAVAILABLE(503, "The event store cannot be reached"),
     PROJECTIONS_UNAVAILABLE(503, "The read models cannot be reached"),
+    IDENTITY_PROVIDER_UNAVAILABLE(503, "Who vouches for you cannot be asked"),
     OVERLOADED(503, "The server is busy"),
     SHUTTING_DOWN(503, "The server is stopping"),
     HTTP_VERSION_NOT_SUPPORTED(505, "This version of HTTP is not supported");

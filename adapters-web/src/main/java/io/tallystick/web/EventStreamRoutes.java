@@ -61,7 +61,13 @@ final class EventStreamRoutes {
                 stream.resync(head);
                 stream.flush(false);
             }
-            new Feed(log, filter.of(Router.userOf(ctx)), stream, heartbeat, head.epoch())
+            new Feed(
+                            log,
+                            filter.of(Router.userOf(ctx)),
+                            stream,
+                            Router.callerOf(ctx),
+                            heartbeat,
+                            head.epoch())
                     .run(start.position(), watch);
         } finally {
             readers.leave();

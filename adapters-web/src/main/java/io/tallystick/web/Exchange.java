@@ -1,6 +1,6 @@
 package io.tallystick.web;
 
-import io.tallystick.domain.kernel.UserId;
+import io.tallystick.application.account.Caller;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -19,7 +19,8 @@ final class Exchange {
 
     private final String requestId;
     private String route = UNMATCHED;
-    private @Nullable UserId user;
+    private @Nullable Caller caller;
+    private @Nullable String target;
     private boolean broken;
 
     private Exchange(String requestId) {
@@ -59,12 +60,21 @@ final class Exchange {
     }
 
     /** Null as long as nobody is authenticated. */
-    @Nullable UserId user() {
-        return user;
+    @Nullable Caller caller() {
+        return caller;
     }
 
-    void authenticated(UserId newUser) {
-        user = newUser;
+    void authenticated(Caller newCaller) {
+        caller = newCaller;
+    }
+
+    /** What an administrative act is about; null if that goes without saying. */
+    @Nullable String target() {
+        return target;
+    }
+
+    void target(String newTarget) {
+        target = newTarget;
     }
 
     /** Whether the answer failed half-way, so that the connection has to be cut. */

@@ -3,6 +3,9 @@ package io.tallystick.web;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import io.tallystick.application.account.AccountDisabled;
+import io.tallystick.application.failure.IdentityProviderUnavailable;
+import io.tallystick.application.failure.Overloaded;
 import io.tallystick.application.failure.StoreUnavailable;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,11 +44,32 @@ final class Failures {
                     Problem.of(ErrorCode.UNAUTHENTICATED, messageOf(e))
                             .withHeader("WWW-Authenticate", "Bearer");
             case StoreUnavailable e -> unavailable(e);
+            case AccountDisabled e -> disabled();
+            case Overloaded e ->
+                    Problem.of(ErrorCode.OVERLOADED, String.valueOf(e.getMessage()))
+                            .withHeader(RETRY_AFTER, STORE_RETRY_SECONDS);
+            case IdentityProviderUnavailable e -> unavailable(e);
             case MethodNotAllowedResponse e -> methodNotAllowed(e);
             case HttpResponseException e -> ofStatus(e.getStatus());
             case HttpException e -> ofStatus(e.getCode());
             default -> internal(failure);
         };
+    }
+
+    /** Not 401: the mobile app would throw away what it has not sent, and this can be undone. */
+    static Problem disabled() {
+        return Problem.of(ErrorCode.FORBIDDEN, "This account is disabled, ask your administrator");
+    }
+
+    private static Problem unavailable(IdentityProviderUnavailable e) {
+        log.warn(
+                "event=identity_provider_unavailable message=\"{}\" reason=\"{}\"",
+                e.getMessage(),
+                rootCause(e).toString().lines().findFirst().orElse(""));
+        return Problem.of(
+                        ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE,
+                        "Who vouches for you cannot be asked, try again soon")
+                .withHeader(RETRY_AFTER, STORE_RETRY_SECONDS);
     }
 
     private static Problem unavailable(StoreUnavailable e) {

@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import io.tallystick.application.account.Caller;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.live.Watch;
 import io.tallystick.application.port.EventLog;
@@ -20,9 +21,13 @@ final class Feed {
 
     private static final int PAGE = 200;
 
+    /** How soon a caller who is not let in any more is cut off, though there is nothing to send. */
+    private static final Duration CHECK = Duration.ofSeconds(2);
+
     private final EventLog log;
     private final EventQuery query;
     private final FeedReader reader;
+    private final Caller caller;
     private final Duration heartbeat;
     private String epoch;
     private boolean caughtUp;
@@ -30,28 +35,53 @@ final class Feed {
 
     /**
      * @param query what to read; its limit and its start are set here
+     * @param caller reads for as long as it is let in
      * @param heartbeat how long a reader may hear nothing
      * @param epoch of the log that positions belong to
      */
-    Feed(EventLog log, EventQuery query, FeedReader reader, Duration heartbeat, String epoch) {
+    Feed(
+            EventLog log,
+            EventQuery query,
+            FeedReader reader,
+            Caller caller,
+            Duration heartbeat,
+            String epoch) {
         this.log = log;
         this.query = query;
         this.reader = reader;
+        this.caller = caller;
         this.heartbeat = heartbeat;
         this.epoch = epoch;
     }
 
-    /** Returns when the watch has ended; throws when the reader has gone, or takes nothing. */
+    /**
+     * Returns when the watch has ended, or the caller is not let in any more; throws when the
+     * reader has gone, or takes nothing.
+     */
     void run(GlobalPosition start, Watch watch) throws IOException, InterruptedException {
         GlobalPosition position = start;
-        while (!watch.hasEnded()) {
+        while (mayGoOn(watch)) {
             position = readOn(position);
-            boolean woken = watch.await(untilHeartbeat());
-            if (!woken && !watch.hasEnded() && untilHeartbeat().isZero()) {
+            boolean woken = awaitNews(watch);
+            if (!woken && mayGoOn(watch) && untilHeartbeat().isZero()) {
                 reader.heartbeat();
                 sent();
             }
         }
+    }
+
+    private boolean mayGoOn(Watch watch) {
+        return !watch.hasEnded() && caller.isStillValid();
+    }
+
+    private boolean awaitNews(Watch watch) throws InterruptedException {
+        boolean woken = false;
+        Duration left = untilHeartbeat();
+        while (!woken && left.isPositive() && mayGoOn(watch)) {
+            woken = watch.await(left.compareTo(CHECK) < 0 ? left : CHECK);
+            left = untilHeartbeat();
+        }
+        return woken;
     }
 
     private Duration untilHeartbeat() {
@@ -75,7 +105,7 @@ final class Feed {
                 return position;
             }
             position = send(page, position);
-        } while (page.hasMore());
+        } while (page.hasMore() && caller.isStillValid());
         return position;
     }
 

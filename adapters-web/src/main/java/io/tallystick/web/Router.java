@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.websocket.WsConfig;
+import io.tallystick.application.account.Caller;
 import io.tallystick.domain.kernel.UserId;
 
 import java.util.LinkedHashMap;
@@ -20,15 +21,15 @@ import java.util.stream.Collectors;
  */
 final class Router {
 
-    private static final String API = "/api/";
-
     private final RoutesConfig routes;
     private final Authenticator authenticator;
+    private final Audit audit;
     private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
-    Router(RoutesConfig routes, Authenticator authenticator) {
+    Router(RoutesConfig routes, Security security) {
         this.routes = routes;
-        this.authenticator = authenticator;
+        this.authenticator = security.authenticator();
+        this.audit = new Audit(security.accounts());
     }
 
     void get(String path, Handler handler) {
@@ -56,12 +57,11 @@ final class Router {
      * @param upgrade looks at the request; what it throws is the answer
      */
     void webSocket(String path, Handler upgrade, Consumer<WsConfig> socket) {
+        Access access = Access.of(path);
         routes.wsBeforeUpgrade(
                 path,
                 ctx -> {
-                    Exchange exchange = Exchange.of(ctx.req());
-                    exchange.matched(path);
-                    exchange.authenticated(authenticator.authenticate(ctx));
+                    letIn(ctx, path, access);
                     upgrade.handle(ctx);
                 });
         routes.ws(path, socket);
@@ -97,26 +97,62 @@ final class Router {
 
     private void add(HandlerType method, String path, Handler handler) {
         methods.computeIfAbsent(path, absent -> new TreeSet<>()).add(method.name());
-        boolean isApi = path.startsWith(API);
+        Access access = Access.of(path);
+        Handler admitted = isAct(access, method) ? audited(handler) : handler;
         routes.addHttpHandler(
                 method,
                 path,
                 ctx -> {
-                    Exchange exchange = Exchange.of(ctx.req());
-                    exchange.matched(path);
-                    if (isApi) {
-                        exchange.authenticated(authenticator.authenticate(ctx));
-                    }
-                    handler.handle(ctx);
+                    letIn(ctx, path, access);
+                    admitted.handle(ctx);
                 });
     }
 
-    /** Who asks; known in every handler of the API. */
-    static UserId userOf(Context ctx) {
-        UserId user = Exchange.of(ctx.req()).user();
-        if (user == null) {
+    /**
+     * Notes which route a request is for and who sends it, if they may use it.
+     *
+     * @throws Unauthenticated if nobody is let in by those credentials
+     * @throws ProblemException if the caller may not
+     */
+    void letIn(Context ctx, String path, Access access) {
+        Exchange exchange = Exchange.of(ctx.req());
+        exchange.matched(path);
+        if (access != Access.PUBLIC) {
+            Caller caller = authenticator.authenticate(ctx);
+            exchange.authenticated(caller);
+            access.check(caller);
+        }
+    }
+
+    private static boolean isAct(Access access, HandlerType method) {
+        return access == Access.ADMINISTRATOR
+                && !method.equals(HandlerType.GET)
+                && !method.equals(HandlerType.HEAD);
+    }
+
+    private Handler audited(Handler handler) {
+        return ctx -> {
+            try {
+                handler.handle(ctx);
+            } catch (Exception e) {
+                audit.note(ctx, callerOf(ctx), e);
+                throw e;
+            }
+            audit.note(ctx, callerOf(ctx), null);
+        };
+    }
+
+    /** Who asks; known in every handler of a route that is not for anybody. */
+    static Caller callerOf(Context ctx) {
+        Caller caller = Exchange.of(ctx.req()).caller();
+        if (caller == null) {
             throw new IllegalStateException("nobody is authenticated");
         }
-        return user;
+        return caller;
+    }
+
+    /** Whose ledger it is about; known in every handler of a route for users. */
+    static UserId userOf(Context ctx) {
+        return callerOf(ctx).user();
     }
 }

@@ -4,12 +4,12 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
+import io.tallystick.application.account.Caller;
 import io.tallystick.application.live.LiveLog;
 import io.tallystick.application.live.Watch;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.LogHead;
-import io.tallystick.domain.kernel.UserId;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +65,8 @@ final class SocketRoutes {
      *
      * @param query null for notices
      */
-    private record Order(UserId user, FeedStart start, LogHead head, @Nullable EventQuery query) {}
+    private record Order(
+            Caller caller, FeedStart start, LogHead head, @Nullable EventQuery query) {}
 
     void register(Router router) {
         router.get(PATH, SocketRoutes::refusePlainHttp);
@@ -89,11 +90,11 @@ final class SocketRoutes {
         if (readers.isFull()) {
             throw LiveReaders.noRoom();
         }
-        UserId user = Router.userOf(ctx);
+        Caller caller = Router.callerOf(ctx);
         LogHead head = events.head();
         FeedStart start = FeedStart.after(after.value(), head);
-        EventQuery query = after.value() == null ? null : filter.of(user);
-        ctx.attribute(ORDER, new Order(user, start, head, query));
+        EventQuery query = after.value() == null ? null : filter.of(caller.user());
+        ctx.attribute(ORDER, new Order(caller, start, head, query));
     }
 
     /** Browsers ask no permission for a WebSocket to another site, so the server has to look. */
@@ -129,7 +130,7 @@ final class SocketRoutes {
             return;
         }
         Order order = Objects.requireNonNull(ctx.<Order>attribute(ORDER));
-        Watch watch = live.watch(order.user());
+        Watch watch = live.watch(order.caller().user());
         watches.put(ctx.sessionId(), watch);
         Thread.ofVirtual()
                 .name("ws-" + ctx.sessionId())
@@ -150,7 +151,11 @@ final class SocketRoutes {
     private void serve(LiveSocket socket, Order order, Watch watch) {
         try (watch) {
             serveUntilEnded(socket, order, watch);
-            socket.close(LiveSocket.GOING_AWAY, "the server stops");
+            if (order.caller().isStillValid()) {
+                socket.close(LiveSocket.GOING_AWAY, "the server stops");
+            } else {
+                socket.close(LiveSocket.POLICY_VIOLATION, "log in again");
+            }
         } catch (IOException e) {
             log.debug("event=socket_gone", e);
         } catch (InterruptedException e) {
@@ -173,7 +178,8 @@ final class SocketRoutes {
         if (order.start().resync()) {
             reader.resync(head);
         }
-        EventQuery all = query == null ? EventFilter.NONE.of(order.user()) : query;
-        new Feed(events, all, reader, heartbeat, head.epoch()).run(order.start().position(), watch);
+        EventQuery all = query == null ? EventFilter.NONE.of(order.caller().user()) : query;
+        new Feed(events, all, reader, order.caller(), heartbeat, head.epoch())
+                .run(order.start().position(), watch);
     }
 }

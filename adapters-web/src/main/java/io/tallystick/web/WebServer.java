@@ -32,7 +32,7 @@ public final class WebServer implements AutoCloseable {
     /**
      * Serves from now on.
      *
-     * @param authenticator asked at every request to the API
+     * @param security who may use it
      * @param admin of the ledger's projections
      * @param registry gets what is measured here and about the JVM, and is shown at /metrics
      * @param clock tells what is overdue
@@ -41,7 +41,7 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(
             WebConfig config,
             Ledger ledger,
-            Authenticator authenticator,
+            Security security,
             HealthProbes probes,
             ProjectionAdmin admin,
             PrometheusMeterRegistry registry,
@@ -56,7 +56,7 @@ public final class WebServer implements AutoCloseable {
                 Javalin.create(
                         app -> {
                             HttpServer.configure(app, config, new RequestMetrics(registry));
-                            Router router = new Router(app.routes, authenticator);
+                            Router router = new Router(app.routes, security);
                             new ContactRoutes(ledger, bodies).register(router);
                             new TransactionRoutes(ledger, bodies).register(router);
                             new EventRoutes(ledger.log()).register(router);
@@ -75,6 +75,9 @@ public final class WebServer implements AutoCloseable {
                             new SummaryRoutes(ledger, clock).register(router);
                             new ProjectionRoutes(admin, bodies).register(router);
                             new OperationRoutes(admin).register(router);
+                            new LoginRoutes(security, bodies).register(router);
+                            new AccountRoutes(security.accounts(), bodies).register(router);
+                            new AppLists(ledger.views()).register(router);
                             health.register(router);
                             metrics.register(router);
                             new Docs().register(router);

@@ -35,7 +35,7 @@ final class FuzzTest {
             WebServer.start(
                     WebConfig.of("127.0.0.1", 0, List.of()),
                     memory.ledger(),
-                    TestParts.USER_BY_HEADER,
+                    TestParts.trustingHeader(),
                     TestParts.ALL_UP,
                     new FakeProjectionAdmin(true),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -51,7 +51,7 @@ abstract class HttpApiContract {
                 WebServer.start(
                         WebConfig.of("127.0.0.1", 0, List.of("https://app.example")),
                         ledger,
-                        TestParts.USER_BY_HEADER,
+                        TestParts.trustingHeader(),
                         TestParts.ALL_UP,
                         projectionAdmin(),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -29,7 +29,7 @@ final class ProjectionRoutesTest {
             WebServer.start(
                     WebConfig.of("127.0.0.1", 0, List.of()),
                     InMemoryLedger.create(InstantSource.system(), UUID::randomUUID).ledger(),
-                    TestParts.USER_BY_HEADER,
+                    TestParts.trustingHeader(),
                     TestParts.ALL_UP,
                     admin,
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -54,7 +54,7 @@ class SocketTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(5)),
                         InMemoryLedger.create(clock, UUID::randomUUID).ledger(),
-                        TestParts.USER_BY_HEADER,
+                        TestParts.trustingHeader(),
                         TestParts.ALL_UP,
                         new FakeProjectionAdmin(true),
                         registry,

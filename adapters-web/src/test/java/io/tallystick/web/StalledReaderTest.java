@@ -52,7 +52,7 @@ class StalledReaderTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(5)),
                         InMemoryLedger.create(clock, UUID::randomUUID).ledger(),
-                        TestParts.USER_BY_HEADER,
+                        TestParts.trustingHeader(),
                         TestParts.ALL_UP,
                         new FakeProjectionAdmin(true),
                         registry,

@@ -96,7 +96,7 @@ final class WebServerTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10)),
                 ledger,
-                TestParts.USER_BY_HEADER,
+                TestParts.trustingHeader(),
                 new HealthProbes() {
                     @Override
                     public boolean isEventStoreUp() {
@@ -337,7 +337,7 @@ final class WebServerTest {
                 WebServer.start(
                         WebConfig.of("127.0.0.1", 0, List.of()),
                         breaking,
-                        TestParts.USER_BY_HEADER,
+                        TestParts.trustingHeader(),
                         TestParts.ALL_UP,
                         new FakeProjectionAdmin(true),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -3,6 +3,10 @@ package io.tallystick.benchmarks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
+import io.tallystick.application.access.AccountService;
+import io.tallystick.application.account.Caller;
+import io.tallystick.auth.Argon2Hasher;
+import io.tallystick.auth.BucketThrottle;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.postgres.PostgresConfig;
@@ -10,6 +14,8 @@ import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
 import io.tallystick.web.HealthProbes;
+import io.tallystick.web.LogIn;
+import io.tallystick.web.Security;
 import io.tallystick.web.WebConfig;
 import io.tallystick.web.WebServer;
 
@@ -72,7 +78,7 @@ public final class LiveReadersBenchmark {
                                         UUID::randomUUID,
                                         InstantSource.system(),
                                         new UndoRule(Duration.ofSeconds(5))),
-                                request -> new UserId(UUID.fromString(request.header(USER))),
+                                security(database),
                                 new AllUp(),
                                 database.projectionAdmin(),
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -80,6 +86,21 @@ public final class LiveReadersBenchmark {
             System.out.println("ready on port " + web.port());
             Thread.currentThread().join();
         }
+    }
+
+    private static Security security(PostgresDatabase database) {
+        UserId nobody = new UserId(new UUID(0, 0));
+        return new Security(
+                request ->
+                        Caller.unrestricted(
+                                "load", new UserId(UUID.fromString(request.header(USER)))),
+                new LogIn.Needless(nobody),
+                new AccountService(
+                        database.accounts(),
+                        new Argon2Hasher(),
+                        new BucketThrottle(),
+                        UUID::randomUUID,
+                        InstantSource.system()));
     }
 
     private record AllUp() implements HealthProbes {

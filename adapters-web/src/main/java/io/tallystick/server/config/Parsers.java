@@ -25,6 +25,11 @@ final class Parsers {
     private static final String NODE_RULE =
             "must be URLs such as https://node1:2113, separated by commas, without a path";
 
+    private static final String PROVIDER_RULE = "must be a URL such as https://login.example.com";
+
+    private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(3650);
+
     private Parsers() {}
 
     static int port(String text) {
@@ -50,14 +55,45 @@ final class Parsers {
         };
     }
 
-    static String authentication(String text) {
+    /** The kinds of authentication. */
+    enum Authentication {
+        NONE,
+        JWT,
+        OIDC
+    }
+
+    static Authentication authentication(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "none" -> "none";
-            case "jwt", "oidc" ->
-                    throw new IllegalArgumentException(
-                            "not supported yet; this version has only none");
-            default -> throw new IllegalArgumentException("must be none");
+            case "none" -> Authentication.NONE;
+            case "jwt" -> Authentication.JWT;
+            case "oidc" -> Authentication.OIDC;
+            default -> throw new IllegalArgumentException("must be none, jwt or oidc");
         };
+    }
+
+    static Duration lifetime(String text) {
+        Duration lifetime = duration(text);
+        if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("must be from 1m to 87600h");
+        }
+        return lifetime;
+    }
+
+    /** A URL of an OpenID provider; only one on this machine may do without TLS. */
+    static URI provider(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean isLocal =
+                    "localhost".equals(uri.getHost()) || "127.0.0.1".equals(uri.getHost());
+            boolean isSafe =
+                    "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLocal);
+            if (isSafe && uri.getHost() != null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(PROVIDER_RULE, e);
+        }
+        throw new IllegalArgumentException(PROVIDER_RULE);
     }
 
     static Path path(String text) {
@@ -160,7 +196,7 @@ final class Parsers {
         return "must be origins such as https://example.com, separated by commas, or *";
     }
 
-    private static List<String> commaSeparated(String text) {
+    static List<String> commaSeparated(String text) {
         List<String> items = new ArrayList<>();
         for (String item : text.split(",", -1)) {
             if (!item.isBlank()) {

@@ -1,5 +1,7 @@
 package io.tallystick.server.config;
 
+import io.tallystick.server.config.Parsers.Authentication;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  * All that the server needs to be told, checked. Immutable.
  *
  * @param eventStore keeps the events, null if the database does
+ * @param auth who is let in
  * @param undoWindow how long after a change it may be undone
  */
 public record ServerConfig(
@@ -23,11 +26,12 @@ public record ServerConfig(
         DatabaseConfig database,
         @Nullable EventStoreConfig eventStore,
         Duration undoWindow,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        AuthConfig auth) {
 
     /** Variables of later versions. Ignoring them would promise what is not there. */
     private static final List<String> NOT_YET =
-            List.of("REDIS_URL", "JWT_SECRET", "ADMIN_PASSWORD", "TRUSTED_PROXIES", "ARCHIVE_URL");
+            List.of("REDIS_URL", "TRUSTED_PROXIES", "ARCHIVE_URL");
 
     /** Finds the addresses of a host. */
     interface HostLookup {
@@ -45,22 +49,70 @@ public record ServerConfig(
 
     static ServerConfig from(Map<String, String> settings, HostLookup lookup) {
         SettingReader reader = new SettingReader(settings);
+        AuthConfig auth = auth(reader);
         ServerConfig config =
                 new ServerConfig(
-                        http(reader, lookup),
+                        http(reader, lookup, auth.isOpen()),
                         database(reader),
                         eventStore(reader),
                         reader.read(Setting.UNDO_WINDOW, Parsers::undoWindow, Duration.ZERO),
-                        reader.read(Setting.LOG_FORMAT, Parsers::logFormat, LogFormat.TEXT));
-        reader.read(Setting.AUTH, Parsers::authentication, "none");
+                        reader.read(Setting.LOG_FORMAT, Parsers::logFormat, LogFormat.TEXT),
+                        auth);
         NOT_YET.forEach(name -> reader.rejectIfSet(name, "not supported yet; unset it"));
         reader.throwIfBad();
         return config;
     }
 
-    private static HttpConfig http(SettingReader reader, HostLookup lookup) {
+    private static AuthConfig auth(SettingReader reader) {
+        Authentication kind =
+                reader.read(Setting.AUTH, Parsers::authentication, Authentication.NONE);
+        for (Setting setting : List.of(Setting.JWT_SECRET, Setting.ADMIN_PASSWORD)) {
+            rejectUnless(kind == Authentication.JWT, "AUTH=jwt", reader, setting);
+        }
+        for (Setting setting :
+                List.of(
+                        Setting.OIDC_ISSUER,
+                        Setting.OIDC_AUDIENCE,
+                        Setting.OIDC_JWKS_URL,
+                        Setting.OIDC_ADMINS)) {
+            rejectUnless(kind == Authentication.OIDC, "AUTH=oidc", reader, setting);
+        }
+        return switch (kind) {
+            case NONE -> new AuthConfig.Open();
+            case JWT ->
+                    new AuthConfig.Jwt(
+                            reader.read(Setting.JWT_SECRET, Secrets::signing, null),
+                            reader.read(
+                                    Setting.JWT_EXPIRATION, Parsers::lifetime, Duration.ofHours(1)),
+                            reader.read(Setting.ADMIN_PASSWORD, Secrets::password, null));
+            case OIDC -> oidc(reader);
+        };
+    }
+
+    private static AuthConfig oidc(SettingReader reader) {
+        for (Setting needed : List.of(Setting.OIDC_ISSUER, Setting.OIDC_AUDIENCE)) {
+            if (reader.text(needed) == null) {
+                reader.reject(needed, "", "must be set for AUTH=oidc");
+            }
+        }
+        return new AuthConfig.Oidc(
+                reader.read(Setting.OIDC_ISSUER, Parsers::provider, URI.create("")),
+                firstOf(reader.text(Setting.OIDC_AUDIENCE), null),
+                reader.read(Setting.OIDC_JWKS_URL, Parsers::provider, null),
+                reader.read(Setting.OIDC_ADMINS, Parsers::commaSeparated, List.of()));
+    }
+
+    private static void rejectUnless(
+            boolean isNeeded, String needed, SettingReader reader, Setting setting) {
+        String text = reader.text(setting);
+        if (text != null && !isNeeded) {
+            reader.reject(setting, text, "has no meaning without " + needed);
+        }
+    }
+
+    private static HttpConfig http(SettingReader reader, HostLookup lookup, boolean isOpen) {
         boolean insecureAllowed =
-                reader.read(Setting.ALLOW_INSECURE_BIND, Parsers::bool, Boolean.FALSE);
+                reader.read(Setting.ALLOW_INSECURE_BIND, Parsers::bool, Boolean.FALSE) || !isOpen;
         return new HttpConfig(
                 reader.read(Setting.HOST, text -> host(text, insecureAllowed, lookup), ""),
                 reader.read(Setting.PORT, Parsers::port, 0),
@@ -76,8 +128,8 @@ public record ServerConfig(
         }
         if (!insecureAllowed && !Stream.of(addresses).allMatch(InetAddress::isLoopbackAddress)) {
             throw new IllegalArgumentException(
-                    "others could reach it and nobody has to log in; use 127.0.0.1, or accept that"
-                            + " with ALLOW_INSECURE_BIND=true");
+                    "others could reach it and nobody has to log in; use 127.0.0.1, or AUTH=jwt, or"
+                            + " accept that with ALLOW_INSECURE_BIND=true");
         }
         return text;
     }

@@ -36,7 +36,30 @@ public enum Setting {
             "false",
             "BOOLEAN",
             "true allows a HOST that others can reach although nobody has to log in."),
-    AUTH("none", "KIND", "none: one user, nobody logs in. There is no other kind yet.");
+    AUTH(
+            "none",
+            "KIND",
+            "none: one user, nobody logs in; jwt: users log in here by password; oidc: they log in"
+                    + " at OIDC_ISSUER."),
+    ADMIN_PASSWORD(
+            "",
+            "SECRET",
+            "Password of the administrator that the first start with AUTH=jwt makes. Empty: one is"
+                    + " made up and shown once."),
+    JWT_SECRET(
+            "",
+            "SECRET",
+            "Signs the tokens, at least 32 bytes. Empty: with keys that are made, kept in the"
+                    + " database and can be changed."),
+    JWT_EXPIRATION(
+            "43800h",
+            "DURATION",
+            "How long users stay logged in; those of administrators at most 12h. The app throws"
+                    + " away what it has not sent when its token expires."),
+    OIDC_ISSUER("", "URL", "The OpenID provider of AUTH=oidc, as its tokens name it."),
+    OIDC_AUDIENCE("", "NAME", "What the provider's tokens for this server are meant for."),
+    OIDC_JWKS_URL("", "URL", "Where the provider's keys are. Empty: where its discovery says."),
+    OIDC_ADMINS("", "NAMES", "Subjects (sub) that are administrators, separated by commas.");
 
     private final String defaultText;
     private final String valueLabel;
@@ -70,7 +93,13 @@ public enum Setting {
     /** Whether its value must not be shown; a URL may have a password in it. */
     boolean isSecret() {
         return switch (this) {
-            case DATABASE_PASSWORD, DATABASE_URL, EVENTSTORE_PASSWORD, EVENTSTORE_URL -> true;
+            case DATABASE_PASSWORD,
+                    DATABASE_URL,
+                    EVENTSTORE_PASSWORD,
+                    EVENTSTORE_URL,
+                    ADMIN_PASSWORD,
+                    JWT_SECRET ->
+                    true;
             default -> false;
         };
     }

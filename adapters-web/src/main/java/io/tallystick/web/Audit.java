@@ -1,0 +1,54 @@
+package io.tallystick.web;
+
+import io.javalin.http.Context;
+import io.tallystick.application.access.AccountService;
+import io.tallystick.application.account.Caller;
+import io.tallystick.application.failure.StoreUnavailable;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what administrators do: a row for {@code GET /api/admin/audit} and a line in the log,
+ * which is all there is if the row cannot be written. Thread-safe.
+ */
+final class Audit {
+
+    private static final Logger log = LoggerFactory.getLogger(Audit.class);
+
+    private final AccountService accounts;
+
+    Audit(AccountService accounts) {
+        this.accounts = accounts;
+    }
+
+    /**
+     * @param failure how it ended, null if it went well
+     */
+    void note(Context ctx, Caller caller, @Nullable Exception failure) {
+        Exchange exchange = Exchange.of(ctx.req());
+        String act = ctx.req().getMethod() + " " + exchange.route();
+        String target = exchange.target();
+        String outcome = outcome(failure);
+        log.info(
+                "event=administrative_act actor={} act=\"{}\" target={} outcome=\"{}\"",
+                caller.name(),
+                act,
+                target,
+                outcome);
+        try {
+            accounts.note(caller.name(), act, target, ctx.req().getRemoteAddr(), outcome);
+        } catch (StoreUnavailable e) {
+            log.error("event=audit_row_lost reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    private static String outcome(@Nullable Exception failure) {
+        return switch (failure) {
+            case null -> "done";
+            case ProblemException e -> e.problem().code().label();
+            default -> "failed";
+        };
+    }
+}

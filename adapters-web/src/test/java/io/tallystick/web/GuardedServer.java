@@ -1,0 +1,159 @@
+package io.tallystick.web;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.application.Ledger;
+import io.tallystick.application.access.AccountCache;
+import io.tallystick.application.access.AccountService;
+import io.tallystick.application.access.SigningKeys;
+import io.tallystick.application.account.Account;
+import io.tallystick.application.account.AccountName;
+import io.tallystick.application.account.Password;
+import io.tallystick.application.account.Role;
+import io.tallystick.application.account.SigningKey;
+import io.tallystick.application.port.AccountStore;
+import io.tallystick.auth.Argon2Hasher;
+import io.tallystick.auth.BucketThrottle;
+import io.tallystick.auth.JwtTokens;
+import io.tallystick.testkit.memory.InMemoryAccountStore;
+import io.tallystick.testkit.memory.InMemoryLedger;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A server that wants tokens of its own, with all there is in memory. Thread-safe. */
+final class GuardedServer implements AutoCloseable {
+
+    static final String PASSWORD = "correct horse";
+
+    static final byte[] SECRET =
+            "a secret of tests that nobody else has".getBytes(StandardCharsets.UTF_8);
+
+    static final String KEY_ID = "first";
+
+    private final TestClock clock = new TestClock();
+    private final AccountStore store;
+    private final AccountCache cache;
+    private final AccountService accounts;
+    private final JwtTokens tokens;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebServer server;
+
+    private GuardedServer(AccountStore store, Ledger ledger) {
+        this.store = store;
+        this.cache = AccountCache.of(store, AccountCache.Times.USUAL);
+        this.accounts =
+                new AccountService(
+                        store, new Argon2Hasher(), new BucketThrottle(), UUID::randomUUID, clock);
+        store.addFirstKey(new SigningKey(KEY_ID, SECRET, clock.instant()));
+        this.tokens =
+                new JwtTokens(
+                        SigningKeys.in(store),
+                        cache,
+                        new JwtTokens.Lifetimes(Duration.ofDays(1), Duration.ofDays(1)),
+                        clock);
+        this.server =
+                WebServer.start(
+                        WebConfig.of("127.0.0.1", 0, List.of()),
+                        ledger,
+                        new Security(
+                                new TokenAuthenticator(tokens),
+                                new LogIn.ByPassword(tokens),
+                                accounts),
+                        TestParts.ALL_UP,
+                        new FakeProjectionAdmin(true),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        clock);
+    }
+
+    static GuardedServer inMemory() {
+        return new GuardedServer(
+                new InMemoryAccountStore(user -> false),
+                InMemoryLedger.create(new TestClock(), UUID::randomUUID).ledger());
+    }
+
+    WebServer server() {
+        return server;
+    }
+
+    AccountStore store() {
+        return store;
+    }
+
+    AccountService accounts() {
+        return accounts;
+    }
+
+    Account account(Role role, String name) {
+        AccountName accountName = new AccountName(name);
+        Optional<Account> there = store.findByName(role, accountName);
+        return there.orElseGet(
+                () -> accounts.add(role, accountName, new Password(PASSWORD)).orElseThrow());
+    }
+
+    /** A token of an account, which is made if there is none. */
+    String token(Role role, String name) {
+        return tokens.issue(account(role, name));
+    }
+
+    Reply send(String method, String path, @Nullable String body, @Nullable String token) {
+        Api api = new Api(client, server.port(), "");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(api.uri(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return api.send(request.build());
+    }
+
+    Reply logIn(String path, String username, String password) {
+        return send(
+                "POST",
+                path,
+                "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password),
+                null);
+    }
+
+    /** The first answer other than 200 to a token that is about to be refused. */
+    Reply awaitRefused(String token) {
+        AtomicReference<@Nullable Reply> last = new AtomicReference<>();
+        await().atMost(Duration.ofMillis(2500))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> {
+                            Reply reply = send("GET", "/api/contacts", null, token);
+                            last.set(reply);
+                            return reply.status() != 200;
+                        });
+        Reply reply = last.get();
+        if (reply == null) {
+            throw new AssertionError("nothing was asked");
+        }
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        cache.close();
+        client.close();
+    }
+}
