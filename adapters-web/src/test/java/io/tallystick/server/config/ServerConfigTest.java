@@ -166,7 +166,7 @@ class ServerConfigTest {
     void passwords_and_tokens_have_a_meaning_only_with_them() {
         String secret = "Zk3vN8sQ1wLx7Tt5Rb2Yd9Hc4Mf6Jg0P";
         assertThat(read(Map.of("AUTH", "jwt", "HOST", "0.0.0.0")).auth())
-                .isEqualTo(new AuthConfig.Jwt(null, Duration.ofHours(43_800), null));
+                .isEqualTo(new AuthConfig.Jwt(null, Duration.ofDays(1825), null));
         assertThat(
                         read(Map.of(
                                         "AUTH",
