@@ -8,6 +8,7 @@ import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.stream.SyncOrigin;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.kernel.EventId;
@@ -29,7 +30,7 @@ final class EventRows {
     static final String COLUMNS =
             "position, stream, version, event_id, type, schema_version, user_id, occurred_at,"
                     + " recorded_at, correlation_id, causation_id, comment, key_hash, fingerprint,"
-                    + " data";
+                    + " data, phone_time, content_hash";
 
     private static final String INSERT =
             "with inserted as (insert into events ("
@@ -38,13 +39,17 @@ final class EventRows {
                     + " e.type, e.schema_version, e.user_id, e.occurred_at::timestamptz,"
                     + " e.recorded_at::timestamptz, e.correlation_id, e.causation_id, e.comment,"
                     + " decode(e.key_hash, 'hex'), decode(e.fingerprint, 'hex'), e.data::json,"
+                    + " e.phone_time::timestamptz, decode(e.content_hash, 'hex'),"
                     + " e.words::tsvector from unnest(:streams, :versions, :eventIds, :types,"
                     + " :schemaVersions, :userIds, :occurredAts, :recordedAts, :correlationIds,"
-                    + " :causationIds, :comments, :keyHashes, :fingerprints, :datas, :words) with"
-                    + " ordinality as e(stream, version, event_id, type, schema_version, user_id,"
-                    + " occurred_at, recorded_at, correlation_id, causation_id, comment, key_hash,"
-                    + " fingerprint, data, words, place) order by e.place returning position), head"
-                    + " as (select max(position) as position from inserted) select position,"
+                    + " :causationIds, :comments, :keyHashes, :fingerprints, :datas, :phoneTimes,"
+                    + " :contentHashes, :words) with ordinality as e(stream, version, event_id,"
+                    + " type, schema_version, user_id, occurred_at, recorded_at, correlation_id,"
+                    + " causation_id, comment, key_hash, fingerprint, data, phone_time,"
+                    + " content_hash, words, place) order by e.place returning position), digested"
+                    + " as ("
+                    + LogDigests.ADD
+                    + "), head as (select max(position) as position from inserted) select position,"
                     + " pg_notify(:channel, position::text) from head";
 
     private EventRows() {}
@@ -56,7 +61,7 @@ final class EventRows {
      * @return the position of the last
      */
     static long insert(Handle handle, List<RecordedEvent> events) {
-        return handle.createQuery(INSERT)
+        return LogDigests.bind(handle.createQuery(INSERT), events)
                 .bind("channel", LogSignal.CHANNEL)
                 .bind("streams", texts(events, event -> event.stream().value()))
                 .bind("versions", column(events, RecordedEvent::version, Long[]::new))
@@ -74,6 +79,10 @@ final class EventRows {
                 .bind("keyHashes", texts(events, event -> key(event, KeyUse::keyHash)))
                 .bind("fingerprints", texts(events, event -> key(event, KeyUse::fingerprint)))
                 .bind("datas", texts(events, RecordedEvent::data))
+                .bind("phoneTimes", texts(events, event -> origin(event, EventRows::phoneTime)))
+                .bind(
+                        "contentHashes",
+                        texts(events, event -> origin(event, SyncOrigin::contentHash)))
                 .bind("words", texts(events, SearchIndex::vector))
                 .map((row, context) -> row.getLong("position"))
                 .one();
@@ -90,6 +99,15 @@ final class EventRows {
     private static @Nullable String key(RecordedEvent event, Function<KeyUse, String> part) {
         KeyUse keyUse = event.metadata().keyUse();
         return keyUse == null ? null : part.apply(keyUse);
+    }
+
+    private static @Nullable String origin(RecordedEvent event, Function<SyncOrigin, String> part) {
+        SyncOrigin origin = event.metadata().syncOrigin();
+        return origin == null ? null : part.apply(origin);
+    }
+
+    private static String phoneTime(SyncOrigin origin) {
+        return Rfc3339.format(origin.phoneTime());
     }
 
     static LoggedEvent readLogged(ResultSet row) throws SQLException {
@@ -115,7 +133,15 @@ final class EventRows {
                 row.getString("correlation_id"),
                 row.getString("causation_id"),
                 row.getString("comment"),
-                readKeyUse(row));
+                readKeyUse(row),
+                readSyncOrigin(row));
+    }
+
+    private static @Nullable SyncOrigin readSyncOrigin(ResultSet row) throws SQLException {
+        byte[] contentHash = row.getBytes("content_hash");
+        return contentHash == null
+                ? null
+                : new SyncOrigin(SqlTime.read(row, "phone_time"), hex(contentHash));
     }
 
     private static @Nullable KeyUse readKeyUse(ResultSet row) throws SQLException {

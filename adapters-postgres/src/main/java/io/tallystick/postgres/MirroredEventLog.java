@@ -8,14 +8,21 @@ import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogActivity;
+import io.tallystick.application.view.LogDigest;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +64,25 @@ final class MirroredEventLog implements EventLog {
     @Override
     public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
         return mirror.findByKey(user, keyHash);
+    }
+
+    /** Not awaited: what is missed here is found in its stream. */
+    @Override
+    public Map<EventId, LoggedEvent> findByIds(UserId user, Set<EventId> ids) {
+        return mirror.findByIds(user, ids);
+    }
+
+    /** Not awaited: phones ask to see whether there is a server at all. */
+    @Override
+    public LogDigest digest(UserId user) {
+        return mirror.digest(user);
+    }
+
+    @Override
+    public void readByTime(
+            UserId user, @Nullable Instant recordedFrom, Consumer<LoggedEvent> reader) {
+        awaiting(ownWrites::awaitAll);
+        mirror.readByTime(user, recordedFrom, reader);
     }
 
     @Override

@@ -147,7 +147,7 @@ public final class PostgresDatabase implements AutoCloseable {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/tallystick/postgres/migrations")
-                .javaMigrations(new WordsOfOldEvents())
+                .javaMigrations(new WordsOfOldEvents(), new DigestsOfOldEvents())
                 .load()
                 .migrate();
     }

@@ -8,21 +8,26 @@ import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogActivity;
+import io.tallystick.application.view.LogDigest;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -35,6 +40,12 @@ final class PostgresEventLog implements EventLog {
     private static final String ACTIVITY =
             "select user_id, max(position) as position from (select user_id, position from events"
                     + " where position > :after order by position limit 10000) e group by user_id";
+
+    private static final String BY_IDS =
+            "select "
+                    + EventRows.COLUMNS
+                    + " from events where user_id = :user and event_id = any(:ids) order by"
+                    + " position";
 
     private final Jdbi jdbi;
     private final Jdbi lists;
@@ -165,6 +176,51 @@ final class PostgresEventLog implements EventLog {
                                                 .bind("key", EventRows.bytes(keyHash))
                                                 .map((row, context) -> EventRows.readLogged(row))
                                                 .findOne()));
+    }
+
+    @Override
+    public Map<EventId, LoggedEvent> findByIds(UserId user, Set<EventId> ids) {
+        if (ids.size() > MAX_IDS) {
+            throw new IllegalArgumentException("at most " + MAX_IDS + " ids, not " + ids.size());
+        }
+        UUID[] values = ids.stream().map(EventId::value).toArray(UUID[]::new);
+        List<LoggedEvent> found =
+                SqlFailures.asking(
+                        Store.PROJECTIONS,
+                        "look up events by their ids",
+                        () ->
+                                jdbi.withHandle(
+                                        handle ->
+                                                handle.createQuery(BY_IDS)
+                                                        .bind("user", user.value())
+                                                        .bind("ids", values)
+                                                        .map(
+                                                                (row, context) ->
+                                                                        EventRows.readLogged(row))
+                                                        .list()));
+        Map<EventId, LoggedEvent> first = new HashMap<>();
+        found.forEach(logged -> first.putIfAbsent(logged.event().id(), logged));
+        return first;
+    }
+
+    @Override
+    public LogDigest digest(UserId user) {
+        return SqlFailures.asking(
+                Store.PROJECTIONS,
+                "read a digest",
+                () -> jdbi.withHandle(handle -> LogDigests.read(handle, user)));
+    }
+
+    @Override
+    public void readByTime(
+            UserId user, @Nullable Instant recordedFrom, Consumer<LoggedEvent> reader) {
+        SqlFailures.asking(
+                Store.PROJECTIONS,
+                "read events by time",
+                () -> {
+                    new EventsByTime(jdbi, lists).read(user, recordedFrom, reader);
+                    return true;
+                });
     }
 
     @Override

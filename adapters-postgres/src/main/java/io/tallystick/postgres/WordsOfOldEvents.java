@@ -19,6 +19,12 @@ final class WordsOfOldEvents implements JavaMigration {
 
     private static final int PAGE = 1000;
 
+    /** As they were then. */
+    private static final String COLUMNS =
+            "position, stream, version, event_id, type, schema_version, user_id, occurred_at,"
+                    + " recorded_at, correlation_id, causation_id, comment, key_hash, fingerprint,"
+                    + " data, null::timestamptz as phone_time, null::bytea as content_hash";
+
     @Override
     public MigrationVersion getVersion() {
         return MigrationVersion.fromVersion("3.1");
@@ -53,7 +59,7 @@ final class WordsOfOldEvents implements JavaMigration {
     private static List<LoggedEvent> page(Handle handle, long after) {
         return handle.createQuery(
                         "select "
-                                + EventRows.COLUMNS
+                                + COLUMNS
                                 + " from events where position > :after order by position limit"
                                 + " :page")
                 .bind("after", after)

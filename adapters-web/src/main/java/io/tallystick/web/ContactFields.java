@@ -23,7 +23,7 @@ final class ContactFields {
         Parsed<ContactName> name = fields.required("name", Values.text(ContactName::new));
         Parsed<Username> username = fields.optional("username", Values.text(Username::new));
         Parsed<PhoneNumber> phone = fields.optional("phone", Values.text(PhoneNumber::new));
-        Parsed<EmailAddress> email = fields.optional("email", Values.text(EmailAddress::new));
+        Parsed<EmailAddress> email = fields.optional("email", Values.text(EmailAddress::plausible));
         Parsed<Notes> notes = fields.optional("notes", Values.text(Notes::new));
         return () ->
                 new ContactDetails(
@@ -37,7 +37,7 @@ final class ContactFields {
         Parsed<FieldChange<PhoneNumber>> phone =
                 fields.changeOfOptional("phone", Values.text(PhoneNumber::new));
         Parsed<FieldChange<EmailAddress>> email =
-                fields.changeOfOptional("email", Values.text(EmailAddress::new));
+                fields.changeOfOptional("email", Values.text(EmailAddress::plausible));
         Parsed<FieldChange<Notes>> notes =
                 fields.changeOfOptional("notes", Values.text(Notes::new));
         return () ->

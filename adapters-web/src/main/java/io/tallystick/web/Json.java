@@ -2,10 +2,12 @@ package io.tallystick.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 
 /** How this package reads and writes JSON: strictly, and by hand. Thread-safe. */
@@ -43,6 +46,11 @@ final class Json {
                     .build()
                     .reader();
 
+    /** The same, but of two values with one name the last counts. */
+    private static final ObjectReader LENIENT =
+            READER.without(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /** Writes one JSON value. */
@@ -56,6 +64,16 @@ final class Json {
      */
     static ObjectReader reader() {
         return READER;
+    }
+
+    /** Reads value by value; a name that comes twice counts as the last. */
+    static JsonParser lenientParser(Reader text) throws IOException {
+        return LENIENT.createParser(text);
+    }
+
+    /** The value at which such a parser is. */
+    static JsonNode read(JsonParser lenientParser) throws IOException {
+        return LENIENT.readTree(lenientParser);
     }
 
     static byte[] bytes(Writer writer) {

@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.domain.kernel.InvalidValue;
+import io.tallystick.domain.kernel.TextRules;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class Values {
             if (!value.isTextual()) {
                 throw new InvalidValue("must be a string");
             }
-            return read.apply(value.textValue());
+            return read.apply(TextRules.checkWritten(value.textValue()));
         };
     }
 

@@ -73,6 +73,7 @@ public final class WebServer implements AutoCloseable {
                             new EventExport(ledger.log()).register(router);
                             new ContactHistoryRoutes(ledger.timeTravel()).register(router);
                             new SummaryRoutes(ledger, clock).register(router);
+                            new SyncRoutes(ledger, registry).register(router);
                             new ProjectionRoutes(admin, bodies).register(router);
                             new OperationRoutes(admin).register(router);
                             new LoginRoutes(security, bodies).register(router);

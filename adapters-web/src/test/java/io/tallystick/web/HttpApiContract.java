@@ -185,4 +185,17 @@ abstract class HttpApiContract {
             return clock;
         }
     }
+
+    @Nested
+    class Sync extends SyncCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
 }

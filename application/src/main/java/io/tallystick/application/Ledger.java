@@ -9,6 +9,7 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.LedgerViews;
+import io.tallystick.application.sync.SyncService;
 import io.tallystick.application.usecase.ContactService;
 import io.tallystick.application.usecase.TimeTravel;
 import io.tallystick.application.usecase.TransactionService;
@@ -33,6 +34,7 @@ public final class Ledger {
     private final LedgerViews views;
     private final EventLog log;
     private final TimeTravel timeTravel;
+    private final SyncService sync;
 
     /**
      * @param views must see what {@code store} records
@@ -68,6 +70,7 @@ public final class Ledger {
         this.views = views;
         this.log = log;
         this.timeTravel = new TimeTravel(log, contact, transaction);
+        this.sync = new SyncService(store, log, codec, clock, retry);
     }
 
     public ContactService contacts() {
@@ -90,5 +93,10 @@ public final class Ledger {
 
     public TimeTravel timeTravel() {
         return timeTravel;
+    }
+
+    /** Takes over what phones recorded. */
+    public SyncService sync() {
+        return sync;
     }
 }

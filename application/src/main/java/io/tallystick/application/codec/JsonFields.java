@@ -77,4 +77,14 @@ final class JsonFields {
             case FieldChange.Cleared<T>() -> data.putNull(field);
         }
     }
+
+    /** For readers to whom null is an unchanged field: what is cleared is empty. */
+    static <T> void putAsText(
+            ObjectNode data, String field, FieldChange<T> change, Function<T, String> write) {
+        switch (change) {
+            case FieldChange.Unchanged<T>() -> data.putNull(field);
+            case FieldChange.ChangedTo<T>(T value) -> data.put(field, write.apply(value));
+            case FieldChange.Cleared<T>() -> data.put(field, "");
+        }
+    }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.KeyUse;
+import io.tallystick.application.stream.SyncOrigin;
 import io.tallystick.domain.kernel.UserId;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ public final class MetadataCodec {
             node.put("key_hash", keyUse.keyHash());
             node.put("fingerprint", keyUse.fingerprint());
         }
+        SyncOrigin origin = metadata.syncOrigin();
+        if (origin != null) {
+            node.put("phone_time", Rfc3339.format(origin.phoneTime()));
+            node.put("content_hash", origin.contentHash());
+        }
         return node.toString();
     }
 
@@ -49,7 +55,8 @@ public final class MetadataCodec {
                     JsonFields.text(node, "correlation_id"),
                     JsonFields.optional(node, "causation_id", Function.identity()),
                     JsonFields.optional(node, "comment", Function.identity()),
-                    keyUse(node));
+                    keyUse(node),
+                    syncOrigin(node));
         } catch (JsonProcessingException | DateTimeException e) {
             throw new IllegalArgumentException("not metadata of this ledger", e);
         }
@@ -59,6 +66,14 @@ public final class MetadataCodec {
         return node.hasNonNull("key_hash")
                 ? new KeyUse(
                         JsonFields.text(node, "key_hash"), JsonFields.text(node, "fingerprint"))
+                : null;
+    }
+
+    private static @Nullable SyncOrigin syncOrigin(JsonNode node) {
+        return node.hasNonNull("content_hash")
+                ? new SyncOrigin(
+                        Rfc3339.parse(JsonFields.text(node, "phone_time")),
+                        JsonFields.text(node, "content_hash"))
                 : null;
     }
 }

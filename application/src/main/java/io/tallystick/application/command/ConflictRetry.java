@@ -25,7 +25,7 @@ public record ConflictRetry(int attempts, Duration longestPause, RandomGenerator
     }
 
     /** Waits after the given attempt, counted from 1; at once if interrupted. */
-    void pauseAfter(int attempt) {
+    public void pauseAfter(int attempt) {
         long longest = Math.min(longestPause.toMillis(), 1L << Math.min(attempt, 20));
         try {
             Thread.sleep(random.nextLong(longest + 1));

@@ -7,14 +7,21 @@ import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogActivity;
+import io.tallystick.application.view.LogDigest;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -59,4 +66,26 @@ public interface EventLog {
      * the other, each oldest first; memory does not grow with their number.
      */
     void readStreams(UserId user, AggregateType type, Consumer<List<LoggedEvent>> reader);
+
+    /**
+     * The events of a user that have these ids, the first of each; others are left out.
+     *
+     * @param ids at most {@value #MAX_IDS}
+     */
+    Map<EventId, LoggedEvent> findByIds(UserId user, Set<EventId> ids);
+
+    /** The most ids that are looked for at once. */
+    int MAX_IDS = 1000;
+
+    /** What all of a user's events add up to; kept current, so asking takes no time. */
+    LogDigest digest(UserId user);
+
+    /**
+     * Gives {@code reader} a user's events in the order of the time they occurred, of contacts
+     * before those of transactions, then of their ids. What is recorded meanwhile may be left out.
+     * Memory grows by a few bytes for each; nothing is held while the reader works.
+     *
+     * @param recordedFrom only what was recorded at or after this instant, null for all
+     */
+    void readByTime(UserId user, @Nullable Instant recordedFrom, Consumer<LoggedEvent> reader);
 }

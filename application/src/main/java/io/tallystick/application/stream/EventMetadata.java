@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param causationId of the event that caused it, null if a request did
  * @param comment why, in the user's words, null if not said
  * @param keyUse the idempotency key it was requested with, null if without
+ * @param syncOrigin where it comes from, null if it was made here
  */
 public record EventMetadata(
         UserId userId,
@@ -22,11 +23,28 @@ public record EventMetadata(
         String correlationId,
         @Nullable String causationId,
         @Nullable String comment,
-        @Nullable KeyUse keyUse) {
+        @Nullable KeyUse keyUse,
+        @Nullable SyncOrigin syncOrigin) {
+
+    /** Of an event that is made here. */
+    public EventMetadata(
+            UserId userId,
+            Instant occurredAt,
+            String correlationId,
+            @Nullable String causationId,
+            @Nullable String comment,
+            @Nullable KeyUse keyUse) {
+        this(userId, occurredAt, correlationId, causationId, comment, keyUse, null);
+    }
+
+    /** When it occurred by the clock of whoever made it. */
+    public Instant ownTime() {
+        return syncOrigin != null ? syncOrigin.phoneTime() : occurredAt;
+    }
 
     /** The same, requested with another key, or without one. */
     public EventMetadata withKeyUse(@Nullable KeyUse newKeyUse) {
         return new EventMetadata(
-                userId, occurredAt, correlationId, causationId, comment, newKeyUse);
+                userId, occurredAt, correlationId, causationId, comment, newKeyUse, syncOrigin);
     }
 }

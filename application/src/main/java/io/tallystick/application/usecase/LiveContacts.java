@@ -9,9 +9,13 @@ import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactCommand;
 import io.tallystick.domain.contact.ContactEvent;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.History;
+import io.tallystick.domain.kernel.HistoryEntry;
 import io.tallystick.domain.kernel.UserId;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells from the event store itself whether a user has a live contact. Thread-safe. */
 final class LiveContacts {
@@ -25,11 +29,19 @@ final class LiveContacts {
     }
 
     boolean has(UserId user, ContactId id) {
+        return find(user, id).isPresent();
+    }
+
+    /** When a live contact of the user last changed; empty if there is none. */
+    Optional<Instant> find(UserId user, ContactId id) {
         List<RecordedEvent> recorded =
                 store.readStream(StreamName.of(AggregateType.CONTACT, id.value()));
-        return !recorded.isEmpty()
-                && recorded.getFirst().metadata().userId().equals(user)
-                && contact.history(recorded).fold(contact.decider()).state()
-                        instanceof Contact.Live;
+        if (recorded.isEmpty() || !recorded.getFirst().metadata().userId().equals(user)) {
+            return Optional.empty();
+        }
+        History<ContactEvent> history = contact.history(recorded);
+        return history.fold(contact.decider()).state() instanceof Contact.Live
+                ? history.newest().map(HistoryEntry::occurredAt)
+                : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ import io.tallystick.domain.contact.ContactCommand;
 import io.tallystick.domain.contact.ContactEvent;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.Decision;
+import io.tallystick.domain.kernel.DomainEvent;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.History;
 import io.tallystick.domain.kernel.Refusal;
@@ -29,6 +30,7 @@ import io.tallystick.domain.undo.UndoRule;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
 /**
@@ -69,9 +71,15 @@ public final class TransactionService {
                 id != null ? id.value() : ids.entityId(AggregateType.TRANSACTION, context),
                 context,
                 (history, at) ->
-                        contacts.has(context.user(), details.contactId())
-                                ? rule.decide(history, at)
-                                : Decision.refused(Refusal.CONTACT_NOT_FOUND));
+                        contacts.find(context.user(), details.contactId())
+                                .<Decision<? extends DomainEvent>>map(
+                                        newest -> rule.decide(history, later(at, newest)))
+                                .orElseGet(() -> Decision.refused(Refusal.CONTACT_NOT_FOUND)));
+    }
+
+    /** Phones leave out what occurs before its contact was there, by whatever clock. */
+    private static Instant later(Instant at, Instant contactChanged) {
+        return at.isAfter(contactChanged) ? at : contactChanged.plus(1, ChronoUnit.MICROS);
     }
 
     /** Changes some fields of a shown transaction, perhaps its contact. */

@@ -16,6 +16,6 @@ public record ContactName(String value) {
         if (value.isEmpty()) {
             throw new InvalidValue("must not be blank");
         }
-        TextRules.check(value, MAX_LENGTH);
+        TextRules.checkKept(value, MAX_LENGTH);
     }
 }

@@ -14,6 +14,6 @@ public record PhoneNumber(String value) {
      * @throws InvalidValue if the text breaks {@link TextRules}
      */
     public PhoneNumber {
-        TextRules.check(value, MAX_LENGTH);
+        TextRules.checkKept(value, MAX_LENGTH);
     }
 }

@@ -12,6 +12,6 @@ public record Username(String value) {
      * @throws InvalidValue if the text breaks {@link TextRules}
      */
     public Username {
-        TextRules.check(value, MAX_LENGTH);
+        TextRules.checkKept(value, MAX_LENGTH);
     }
 }

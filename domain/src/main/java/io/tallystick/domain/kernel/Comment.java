@@ -9,6 +9,6 @@ public record Comment(String value) {
      * @throws InvalidValue if the text breaks {@link TextRules}
      */
     public Comment {
-        TextRules.check(value, MAX_LENGTH);
+        TextRules.checkKept(value, MAX_LENGTH);
     }
 }

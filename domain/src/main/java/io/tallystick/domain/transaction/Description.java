@@ -12,6 +12,6 @@ public record Description(String value) {
      * @throws InvalidValue if the text breaks {@link TextRules}
      */
     public Description {
-        TextRules.check(value, MAX_LENGTH);
+        TextRules.checkKept(value, MAX_LENGTH);
     }
 }

@@ -43,6 +43,16 @@ final class TextRulesTest {
         }
     }
 
+    @Test
+    void what_a_phone_has_written_is_kept_but_for_nul() {
+        String text = "\u0001a\r\n\u007F\u0085";
+
+        assertThat(TextRules.checkKept(text, 6)).isEqualTo(text);
+        assertThatThrownBy(() -> TextRules.checkKept("a\0", 6))
+                .isInstanceOf(InvalidValue.class)
+                .hasMessage("must not contain NUL characters");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void half_a_surrogate_pair_is_refused(int place) {

@@ -16,16 +16,21 @@ import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogActivity;
+import io.tallystick.application.view.LogDigest;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +51,15 @@ import java.util.function.Supplier;
  */
 public final class InMemoryEventStore implements EventStore, EventLog {
 
+    private static final Comparator<LoggedEvent> BY_TIME =
+            Comparator.comparing((LoggedEvent logged) -> logged.event().metadata().occurredAt())
+                    .thenComparing(
+                            logged ->
+                                    AggregateType.TRANSACTION
+                                            .idIn(logged.event().stream())
+                                            .isPresent())
+                    .thenComparing(logged -> logged.event().id());
+
     private final InstantSource clock;
     private final String epoch;
     private final List<InMemoryProjection> projections;
@@ -56,6 +70,8 @@ public final class InMemoryEventStore implements EventStore, EventLog {
     private final Map<StreamName, StreamEvents> streams = new HashMap<>();
     private final Map<UserId, List<LoggedEvent>> users = new HashMap<>();
     private final Map<UsedKey, LoggedEvent> keys = new HashMap<>();
+    private final Map<UserId, Map<EventId, LoggedEvent>> ids = new HashMap<>();
+    private final Map<UserId, LogDigest> digests = new HashMap<>();
     private final TransactionsEverWith transactions = new TransactionsEverWith();
     private Instant lastRecordedAt = Instant.MIN;
 
@@ -174,6 +190,12 @@ public final class InMemoryEventStore implements EventStore, EventLog {
             keys.putIfAbsent(new UsedKey(user, keyUse.keyHash()), logged);
         }
         transactions.add(logged.event());
+        EventId id = logged.event().id();
+        ids.computeIfAbsent(user, absent -> new HashMap<>()).putIfAbsent(id, logged);
+        digests.put(
+                user,
+                digests.getOrDefault(user, LogDigest.EMPTY)
+                        .plus(id, logged.event().metadata().occurredAt()));
     }
 
     @Override
@@ -314,6 +336,46 @@ public final class InMemoryEventStore implements EventStore, EventLog {
     @Override
     public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
         return reading(() -> Optional.ofNullable(keys.get(new UsedKey(user, keyHash))));
+    }
+
+    @Override
+    public Map<EventId, LoggedEvent> findByIds(UserId user, Set<EventId> ids) {
+        if (ids.size() > MAX_IDS) {
+            throw new IllegalArgumentException("at most " + MAX_IDS + " ids, not " + ids.size());
+        }
+        return reading(
+                () -> {
+                    Map<EventId, LoggedEvent> ofUser = ids(user);
+                    Map<EventId, LoggedEvent> found = new HashMap<>();
+                    for (EventId id : ids) {
+                        LoggedEvent logged = ofUser.get(id);
+                        if (logged != null) {
+                            found.put(id, logged);
+                        }
+                    }
+                    return found;
+                });
+    }
+
+    private Map<EventId, LoggedEvent> ids(UserId user) {
+        return ids.getOrDefault(user, Map.of());
+    }
+
+    @Override
+    public LogDigest digest(UserId user) {
+        return reading(() -> digests.getOrDefault(user, LogDigest.EMPTY));
+    }
+
+    @Override
+    public void readByTime(
+            UserId user, @Nullable Instant recordedFrom, Consumer<LoggedEvent> reader) {
+        reading(() -> List.copyOf(users.getOrDefault(user, List.of()))).stream()
+                .filter(
+                        logged ->
+                                recordedFrom == null
+                                        || !logged.event().recordedAt().isBefore(recordedFrom))
+                .sorted(BY_TIME)
+                .forEach(reader);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogActivity;
+import io.tallystick.application.view.LogDigest;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.Summary;
@@ -18,12 +19,17 @@ import io.tallystick.application.view.TransactionQuery;
 import io.tallystick.application.view.TransactionView;
 import io.tallystick.domain.balance.Balance;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.domain.transaction.TransactionId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -85,6 +91,20 @@ final class NoopLedger implements EventLog, LedgerViews, LedgerViewsFixture {
     public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
         return Optional.empty();
     }
+
+    @Override
+    public Map<EventId, LoggedEvent> findByIds(UserId user, Set<EventId> ids) {
+        return Map.of();
+    }
+
+    @Override
+    public LogDigest digest(UserId user) {
+        return LogDigest.EMPTY;
+    }
+
+    @Override
+    public void readByTime(
+            UserId user, @Nullable Instant recordedFrom, Consumer<LoggedEvent> reader) {}
 
     @Override
     public void readTransactionsEverWith(
