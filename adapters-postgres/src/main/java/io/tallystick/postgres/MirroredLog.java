@@ -35,7 +35,7 @@ final class MirroredLog implements LogSource {
                 new MirroredEventStore(store, pools.jdbi(Use.INLINE), projections, ownWrites),
                 new MirroredEventLog(
                         new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal), ownWrites),
-                Projector.start(pools.jdbi(Use.PROJECTOR), jdbi, store, new Mirror(projections)));
+                new Projector(pools.jdbi(Use.PROJECTOR), jdbi, store, new Mirror(projections)));
     }
 
     private static Checkpoint checkpoint(Handle handle) {

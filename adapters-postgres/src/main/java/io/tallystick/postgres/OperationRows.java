@@ -20,6 +20,9 @@ final class OperationRows {
     /** Whoever has not been seen for so long has vanished. */
     static final Duration SILENCE = Duration.ofSeconds(15);
 
+    /** So many that have ended can be looked at. */
+    static final int KEPT = 100;
+
     /** Any constant does; it is the same for every instance on the database. */
     private static final long WORK_LOCK = 0x7a11_571c_0000_0003L;
 
@@ -54,6 +57,16 @@ final class OperationRows {
                 .bind("id", id)
                 .map((row, context) -> operation(row))
                 .findOne();
+    }
+
+    /** Those that run, and are not seen to. */
+    static long countAbandoned(Handle handle) {
+        return handle.createQuery(
+                        "select count(*) from operations where state = 'running' and seen_at <"
+                                + " clock_timestamp() - make_interval(secs => :silence)")
+                .bind("silence", (double) SILENCE.toSeconds())
+                .mapTo(Long.class)
+                .one();
     }
 
     static void requestCancel(Handle handle, UUID id) {
@@ -154,6 +167,17 @@ final class OperationRows {
                 .bind("error", error)
                 .bind("id", progress.id())
                 .bind("owner", progress.owner())
+                .execute();
+        forgetOld(handle);
+    }
+
+    /** What ended long ago is of no interest any more. */
+    private static void forgetOld(Handle handle) {
+        handle.createUpdate(
+                        "delete from operations where state <> 'running' and id not in (select id"
+                            + " from operations where state <> 'running' order by finished_at desc,"
+                            + " id limit :kept)")
+                .bind("kept", KEPT)
                 .execute();
     }
 

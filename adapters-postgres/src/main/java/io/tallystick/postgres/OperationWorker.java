@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Works on operations that nobody works on: new ones, and those whose server has vanished. One at a
@@ -25,21 +26,25 @@ final class OperationWorker implements AutoCloseable {
     private final RebuildOperation rebuild;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
 
-    private OperationWorker(RebuildOperation rebuild) {
+    /** Works once it is started or woken. */
+    OperationWorker(RebuildOperation rebuild) {
         this.rebuild = rebuild;
         this.thread = Thread.ofPlatform().daemon().name("operations").unstarted(this::work);
     }
 
-    static OperationWorker start(RebuildOperation rebuild) {
-        OperationWorker worker = new OperationWorker(rebuild);
-        worker.thread.start();
-        return worker;
+    /** Works on whatever there is from now on. Idempotent. */
+    void start() {
+        if (started.compareAndSet(false, true)) {
+            thread.start();
+        }
     }
 
     /** Says that there is something new to do. */
     void wake() {
+        start();
         wake.release();
     }
 
@@ -98,6 +103,9 @@ final class OperationWorker implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (!started.get()) {
+            return;
+        }
         wake.release();
         try {
             thread.join(CLOSE_PATIENCE);

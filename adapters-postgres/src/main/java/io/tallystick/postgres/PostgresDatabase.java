@@ -9,7 +9,6 @@ import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.postgres.ConnectionPools.Use;
 
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
 import java.util.Optional;
@@ -29,6 +28,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private final PostgresLedgerViews views;
     private final AccountStore accounts;
     private final Rebuild rebuild;
+    private final Inspection inspection;
     private final OperationWorker worker;
     private final ProjectionAdmin projectionAdmin;
 
@@ -53,7 +53,8 @@ public final class PostgresDatabase implements AutoCloseable {
         EventStore store = source.eventStore();
         StreamRepair repair = new StreamRepair(projections, store);
         this.rebuild = new Rebuild(lists, repair, store);
-        this.worker = OperationWorker.start(new RebuildOperation(lists, rebuild));
+        this.inspection = new Inspection(lists, repair);
+        this.worker = new OperationWorker(new RebuildOperation(lists, rebuild));
         this.projectionAdmin =
                 new PostgresProjectionAdmin(
                         jdbi,
@@ -69,7 +70,7 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws LogMismatch if the database mirrors an event store elsewhere
      */
     public static PostgresDatabase open(PostgresConfig config) {
-        return open(config, PostgresDatabase::migrate, OwnLog::open);
+        return serving(open(config, Schema::migrate, OwnLog::open));
     }
 
     /**
@@ -81,16 +82,47 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws LogMismatch if the database has other events than the store
      */
     public static PostgresDatabase openMirror(PostgresConfig config, EventStore store) {
-        return open(config, PostgresDatabase::migrate, mirroring(store));
+        return serving(open(config, Schema::migrate, mirroring(store)));
+    }
+
+    /**
+     * Connects to a database that a server uses or has used, beside it or without it. Its schema is
+     * not changed, and no rebuild is worked on that was not begun here.
+     *
+     * @throws StoreUnavailable if there is no connection
+     * @throws SchemaMismatch if the schema is not that of this version
+     * @throws LogMismatch if the database mirrors an event store elsewhere
+     */
+    public static PostgresDatabase join(PostgresConfig config) {
+        return open(config, Schema::check, OwnLog::open);
+    }
+
+    /**
+     * Connects in the same way to a database that mirrors an event store. It follows the store when
+     * {@linkplain #projector() told to}.
+     *
+     * @param store is not closed with the database
+     * @throws StoreUnavailable if there is no connection, or the store cannot be asked
+     * @throws SchemaMismatch if the schema is not that of this version
+     * @throws LogMismatch if the database has other events than the store
+     */
+    public static PostgresDatabase joinMirror(PostgresConfig config, EventStore store) {
+        return open(config, Schema::check, mirroring(store));
     }
 
     /** Connects to a database whose schema is known to be up to date. */
     static PostgresDatabase openMigrated(PostgresConfig config) {
-        return open(config, PostgresDatabase::trust, OwnLog::open);
+        return serving(open(config, PostgresDatabase::trust, OwnLog::open));
     }
 
     static PostgresDatabase openMigratedMirror(PostgresConfig config, EventStore store) {
-        return open(config, PostgresDatabase::trust, mirroring(store));
+        return serving(open(config, PostgresDatabase::trust, mirroring(store)));
+    }
+
+    private static PostgresDatabase serving(PostgresDatabase database) {
+        database.worker.start();
+        database.projector().ifPresent(Projector::start);
+        return database;
     }
 
     private static Opening mirroring(EventStore store) {
@@ -138,18 +170,14 @@ public final class PostgresDatabase implements AutoCloseable {
         return rebuild;
     }
 
+    /** Looks for what is wrong, without mending it. */
+    public Inspection inspection() {
+        return inspection;
+    }
+
     /** Shows and mends the read models, for administrators. */
     public ProjectionAdmin projectionAdmin() {
         return projectionAdmin;
-    }
-
-    private static void migrate(DataSource dataSource) {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:io/tallystick/postgres/migrations")
-                .javaMigrations(new WordsOfOldEvents(), new DigestsOfOldEvents())
-                .load()
-                .migrate();
     }
 
     private static void trust(DataSource migrated) {}

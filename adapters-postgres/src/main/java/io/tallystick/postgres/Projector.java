@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Follows an event store and mirrors it into the database, if no other instance does. Which one
@@ -37,11 +38,17 @@ public final class Projector implements AutoCloseable {
     private final EventStore store;
     private final Mirror mirror;
     private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean elected;
     private volatile @Nullable String trouble;
 
-    private Projector(Jdbi connection, Jdbi reads, EventStore store, Mirror mirror) {
+    /**
+     * Mirrors once it is started.
+     *
+     * @param connection of which one is held for as long as this instance is elected
+     */
+    Projector(Jdbi connection, Jdbi reads, EventStore store, Mirror mirror) {
         this.connection = connection;
         this.reads = reads;
         this.store = store;
@@ -49,13 +56,11 @@ public final class Projector implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("projector").unstarted(this::work);
     }
 
-    /**
-     * @param connection of which one is held for as long as this instance is elected
-     */
-    static Projector start(Jdbi connection, Jdbi reads, EventStore store, Mirror mirror) {
-        Projector projector = new Projector(connection, reads, store, mirror);
-        projector.thread.start();
-        return projector;
+    /** Stands for election from now on, until it is closed. Idempotent. */
+    public void start() {
+        if (started.compareAndSet(false, true)) {
+            thread.start();
+        }
     }
 
     /**
@@ -158,6 +163,9 @@ public final class Projector implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (!started.get()) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(CLOSE_PATIENCE);

@@ -22,6 +22,12 @@ public final class Rebuild {
 
     private static final int PAGE = 200;
 
+    private static final String TRUE_BALANCES =
+            "select user_id, contact_id, kind, currency, sum(case direction when 'lent' then"
+                + " amount::numeric else -amount::numeric end) as amount, count(*) as transactions"
+                + " from transactions where state = 'live' group by user_id, contact_id, kind,"
+                + " currency";
+
     private final Jdbi jdbi;
     private final StreamRepair repair;
     private final EventStore store;
@@ -150,11 +156,7 @@ public final class Rebuild {
     /** Sums anew while no append can change a row; a second or so for a million rows. */
     static long repairBalances(Handle handle) {
         AppendBatch.lockLog(handle);
-        handle.execute(
-                "create temporary table true_balances on commit drop as select user_id, contact_id,"
-                    + " kind, currency, sum(case direction when 'lent' then amount::numeric else"
-                    + " -amount::numeric end) as amount, count(*) as transactions from transactions"
-                    + " where state = 'live' group by user_id, contact_id, kind, currency");
+        handle.execute("create temporary table true_balances on commit drop as " + TRUE_BALANCES);
         long removed =
                 handle.execute(
                         "delete from contact_balances b where not exists (select 1 from"
@@ -167,5 +169,17 @@ public final class Rebuild {
                             + " transactions) select user_id, contact_id, kind, currency, amount,"
                             + " transactions from true_balances on conflict do nothing");
         return Math.max(removed, added);
+    }
+
+    /** How many sums differ from the rows they sum, at one moment; changes nothing. */
+    static long wrongBalances(Handle handle) {
+        return handle.createQuery(
+                        "select count(*) from contact_balances b full join ("
+                                + TRUE_BALANCES
+                                + ") t on (t.user_id, t.contact_id, t.kind, t.currency) ="
+                                + " (b.user_id, b.contact_id, b.kind, b.currency) where (t.amount,"
+                                + " t.transactions) is distinct from (b.amount, b.transactions)")
+                .mapTo(Long.class)
+                .one();
     }
 }

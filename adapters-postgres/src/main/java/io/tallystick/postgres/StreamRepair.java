@@ -86,6 +86,69 @@ final class StreamRepair {
         return repaired;
     }
 
+    /**
+     * Changes nothing.
+     *
+     * @param handle in a transaction that sees one moment
+     * @return the streams whose rows are not what their events fold to
+     */
+    List<String> differing(Handle handle, List<StreamName> streams) {
+        List<String> differing = new ArrayList<>();
+        differing.addAll(
+                differing(
+                        handle,
+                        streams,
+                        AggregateType.CONTACT,
+                        ContactRows::read,
+                        projections::foldContact));
+        differing.addAll(
+                differing(
+                        handle,
+                        streams,
+                        AggregateType.TRANSACTION,
+                        TransactionRows::read,
+                        projections::foldTransaction));
+        return differing;
+    }
+
+    private <S> List<String> differing(
+            Handle handle,
+            List<StreamName> streams,
+            AggregateType type,
+            RowReader<S> reader,
+            Function<List<RecordedEvent>, Projected<S>> fold) {
+        List<StreamName> ofType =
+                streams.stream().filter(stream -> type.idIn(stream).isPresent()).toList();
+        Map<UUID, Projected<S>> rows =
+                reader.read(
+                        handle,
+                        ofType.stream().map(stream -> type.idIn(stream).orElseThrow()).toList());
+        List<String> differing = new ArrayList<>();
+        for (StreamName stream : ofType) {
+            Projected<S> row = rows.get(type.idIn(stream).orElseThrow());
+            if (row == null || !row.equals(foldAsOf(handle, stream, row, fold))) {
+                differing.add(stream.value());
+            }
+        }
+        return differing;
+    }
+
+    /** Null if it cannot be folded. A store elsewhere may have gone on since. */
+    private <S> @Nullable Projected<S> foldAsOf(
+            Handle handle,
+            StreamName stream,
+            Projected<S> row,
+            Function<List<RecordedEvent>, Projected<S>> fold) {
+        List<RecordedEvent> logged = Projections.wholeStream(handle, stream);
+        List<RecordedEvent> events = wholeStream(handle, stream, row);
+        long known = Math.max(logged.size(), Math.min(row.version() + 1, events.size()));
+        try {
+            return fold.apply(events.subList(0, Math.toIntExact(known)));
+        } catch (CorruptEvent e) {
+            return null;
+        }
+    }
+
     private interface RowReader<S> {
         Map<UUID, Projected<S>> read(Handle handle, List<UUID> ids);
     }

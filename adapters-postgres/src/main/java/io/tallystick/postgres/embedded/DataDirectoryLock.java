@@ -58,8 +58,8 @@ final class DataDirectoryLock implements AutoCloseable {
         return new DataDirectoryLock(file, channel);
     }
 
-    private static EmbeddedPostgresException refusal(DataDirectory directory, String holder) {
-        return new EmbeddedPostgresException(
+    private static DataDirectoryInUse refusal(DataDirectory directory, String holder) {
+        return new DataDirectoryInUse(
                 "another Tallystick%s uses %s; stop it or choose another DATA_DIR"
                         .formatted(holder, directory.path()));
     }

@@ -46,6 +46,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * Starts the server and returns when it answers; creates the data directory, the cluster and
      * the database on the first start.
      *
+     * @throws DataDirectoryInUse when another process has started one there
      * @throws EmbeddedPostgresException when that is not possible; nothing keeps running then
      */
     public static EmbeddedPostgres start(EmbeddedPostgresConfig config) {
@@ -99,6 +100,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw failure("cannot reach the database in ", dataDirectory, e);
         }
+    }
+
+    /** Whether a database was ever made in a data directory. */
+    public static boolean exists(Path dataDirectory) {
+        return Files.isDirectory(new DataDirectory(dataDirectory).cluster());
     }
 
     public ConnectionInfo connectionInfo() {

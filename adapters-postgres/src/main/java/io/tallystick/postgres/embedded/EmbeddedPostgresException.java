@@ -6,7 +6,7 @@ import java.io.Serial;
  * The embedded database cannot be started, reached or stopped. The message is one line written for
  * the operator: what is wrong, where, and what to do about it.
  */
-public final class EmbeddedPostgresException extends RuntimeException {
+public class EmbeddedPostgresException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
     EmbeddedPostgresException(String message) {
