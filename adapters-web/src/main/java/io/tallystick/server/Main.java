@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 /** The entry of the process. */
 public final class Main {
 
+    /** Set by the script, for the JDK cannot tell in all versions. */
+    private static final String TERMINAL = "tallystick.terminal";
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -22,12 +25,14 @@ public final class Main {
                 new Terminal(
                         writer(FileDescriptor.out),
                         writer(FileDescriptor.err),
-                        isSet(System.getenv("DEBUG")));
+                        isSet(System.getenv("DEBUG")),
+                        isSet(System.getProperty(TERMINAL)));
         int exitCode =
                 new TallystickCommandLine(
                                 System.getenv(),
                                 terminal,
-                                new Launchers(new Wiring(), new EmulatorStarter()),
+                                new Launchers(
+                                        new Wiring(), new EmulatorStarter(), new LedgerJobs()),
                                 ProcessEvents.ofJavaRuntime(),
                                 Version.current())
                         .execute(arguments);

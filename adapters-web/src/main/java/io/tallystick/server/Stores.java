@@ -2,16 +2,14 @@ package io.tallystick.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallystick.eventstore.EventStoreHttpClient;
-import io.tallystick.eventstore.EventStoreHttpConfig;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
+import io.tallystick.server.command.EventStoreAccess;
 import io.tallystick.server.config.DatabaseConfig;
 import io.tallystick.server.config.EventStoreConfig;
 import io.tallystick.server.config.ServerConfig;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -47,17 +45,10 @@ final class Stores {
         EventStoreHttpClient store =
                 application.opened(
                         EventStoreHttpClient.connect(
-                                client(elsewhere), new EventStoreMetrics(metrics)));
+                                EventStoreAccess.of(elsewhere), new EventStoreMetrics(metrics)));
         PostgresDatabase database = application.opened(PostgresDatabase.openMirror(access, store));
         database.projector().ifPresent(projector -> ProjectorMetrics.bind(projector, metrics));
         return database;
-    }
-
-    private static EventStoreHttpConfig client(EventStoreConfig config) {
-        EventStoreHttpConfig client =
-                EventStoreHttpConfig.of(config.nodes()).withCaFile(config.caFile());
-        @Nullable String username = config.username();
-        return username == null ? client : client.withUser(username, config.password().value());
     }
 
     private PostgresConfig access(DatabaseConfig config) {

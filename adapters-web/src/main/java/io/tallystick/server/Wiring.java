@@ -11,6 +11,7 @@ import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.server.cli.Launcher;
 import io.tallystick.server.cli.RunningServer;
+import io.tallystick.server.command.StartFailures;
 import io.tallystick.server.config.HttpConfig;
 import io.tallystick.server.config.ServerConfig;
 import io.tallystick.web.Security;

@@ -5,20 +5,13 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
-import io.tallystick.application.view.GlobalPosition;
-import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.kernel.UserId;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 
 /** The log over HTTP. Thread-safe. */
 final class EventRoutes {
-
-    private static final int DEFAULT_LIMIT = 100;
 
     private final EventLog log;
 
@@ -33,33 +26,12 @@ final class EventRoutes {
         }
     }
 
-    private enum Order {
-        ASC,
-        DESC
-    }
-
     private void list(Context ctx) throws IOException {
         FieldErrors errors = new FieldErrors();
-        QueryParams params = QueryParams.of(ctx.queryString(), errors);
-        Parsed<LogCursor> after = params.read("after", LogCursor::parse);
-        Parsed<LogCursor> before = params.read("before", LogCursor::parse);
-        Parsed<Integer> limit = params.limit();
-        Parsed<Order> order = params.read("order", text -> Values.constant(Order.class, text));
-        EventFilter filter = EventFilter.read(params);
+        EventPageRequest request = EventPageRequest.read(QueryParams.of(ctx.queryString(), errors));
         errors.throwIfAny();
-        boolean descending = order.orElse(Order.ASC) == Order.DESC;
-        EventPage page =
-                log.page(
-                        filter.of(Router.userOf(ctx))
-                                .between(positionOf(after.value()), positionOf(before.value()))
-                                .in(
-                                        descending
-                                                ? EventQuery.Order.DESCENDING
-                                                : EventQuery.Order.ASCENDING)
-                                .limitedTo(limit.orElse(DEFAULT_LIMIT)));
-        check(after.value(), page);
-        check(before.value(), page);
-        send(ctx, page, true);
+        EventPage page = request.read(log, Router.userOf(ctx));
+        Answers.json(ctx, 200, json -> EventPageJson.write(json, page, true));
     }
 
     /** One entity's whole history, what was deleted and what was undone included. */
@@ -77,50 +49,17 @@ final class EventRoutes {
                                 user,
                                 type,
                                 id.get(),
-                                positionOf(after.value()),
+                                LogCursor.positionOf(after.value()),
                                 limit.orElse(QueryParams.MAX_LIMIT)));
-        check(after.value(), page);
+        LogCursor.check(after.value(), page.head());
         if (page.events().isEmpty() && !hasHistory(user, type, id.get())) {
             throw new ProblemException(
                     Refusals.notFound(type == AggregateType.CONTACT ? "Contact" : "Transaction"));
         }
-        send(ctx, page, false);
+        Answers.json(ctx, 200, json -> EventPageJson.write(json, page, false));
     }
 
     private boolean hasHistory(UserId user, AggregateType type, UUID id) {
         return !log.page(EventQuery.ofAggregate(user, type, id, null, 1)).events().isEmpty();
-    }
-
-    private static @Nullable GlobalPosition positionOf(@Nullable LogCursor cursor) {
-        return cursor == null ? null : cursor.position();
-    }
-
-    /** After the reading, for the head must be of the same moment as the page. */
-    private static void check(@Nullable LogCursor cursor, EventPage page) {
-        if (cursor != null) {
-            cursor.check(page.head());
-        }
-    }
-
-    private static void send(Context ctx, EventPage page, boolean withHead) throws IOException {
-        List<LoggedEvent> events = page.events();
-        Answers.json(
-                ctx,
-                200,
-                json -> {
-                    json.writeStartObject();
-                    EventJson.array(json, "events", events, page.head());
-                    if (page.hasMore() && !events.isEmpty()) {
-                        GlobalPosition last = events.getLast().position();
-                        json.writeStringField("next", LogCursor.of(page.head(), last));
-                    } else {
-                        json.writeNullField("next");
-                    }
-                    if (withHead) {
-                        GlobalPosition head = page.head().position();
-                        json.writeStringField("head", LogCursor.of(page.head(), head));
-                    }
-                    json.writeEndObject();
-                });
     }
 }

@@ -4,6 +4,8 @@ import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogHead;
 import io.tallystick.domain.kernel.InvalidValue;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,21 @@ record LogCursor(String epoch, GlobalPosition position) {
                 : Optional.empty();
     }
 
+    /** Null if there is no cursor. */
+    static @Nullable GlobalPosition positionOf(@Nullable LogCursor cursor) {
+        return cursor == null ? null : cursor.position();
+    }
+
+    /**
+     * @param cursor null to check none
+     * @throws ProblemException if this is no position of the log that ends there
+     */
+    static void check(@Nullable LogCursor cursor, LogHead head) {
+        if (cursor != null) {
+            cursor.check(head);
+        }
+    }
+
     /** Whether this is a position of the log that ends there. */
     boolean isOf(LogHead head) {
         return epoch.equals(head.epoch()) && position.compareTo(head.position()) <= 0;
@@ -47,7 +64,7 @@ record LogCursor(String epoch, GlobalPosition position) {
     /**
      * @throws ProblemException if this is no position of the log that ends there
      */
-    void check(LogHead head) {
+    private void check(LogHead head) {
         if (!isOf(head)) {
             throw new ProblemException(
                     Problem.of(

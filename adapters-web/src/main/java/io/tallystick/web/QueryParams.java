@@ -56,6 +56,11 @@ final class QueryParams {
         return new QueryParams(values, errors);
     }
 
+    /** Of what was given in another way than by a query, by the same names. */
+    static QueryParams ofNamed(Map<String, List<String>> values, FieldErrors errors) {
+        return new QueryParams(new LinkedHashMap<>(values), errors);
+    }
+
     private static String decode(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         try {

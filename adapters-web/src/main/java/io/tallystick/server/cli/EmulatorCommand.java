@@ -22,16 +22,6 @@ final class EmulatorCommand {
 
     private EmulatorCommand() {}
 
-    /** The options cannot be used. The message is a line for people. */
-    static final class Misused extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        Misused(String message) {
-            super(message, null, false, false);
-        }
-    }
-
     static CommandSpec describe(CommandSpec command) {
         add(command, "--port", Integer.class, "PORT", "2113", "Where to listen, 0 for any port.");
         add(command, "--host", String.class, "HOST", "127.0.0.1", "Where to listen.");

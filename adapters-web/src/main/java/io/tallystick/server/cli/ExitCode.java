@@ -12,5 +12,11 @@ public final class ExitCode {
     /** What was typed or configured makes no sense; nothing was tried. */
     public static final int USAGE = 2;
 
+    /** Stopped by a signal before it was done. */
+    public static final int INTERRUPTED = 130;
+
+    /** Whoever read standard output has gone, as {@code head} does. */
+    public static final int OUTPUT_CLOSED = 141;
+
     private ExitCode() {}
 }

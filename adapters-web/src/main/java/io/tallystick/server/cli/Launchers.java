@@ -1,4 +1,8 @@
 package io.tallystick.server.cli;
 
-/** What can be started. */
-public record Launchers(Launcher ledger, EmulatorLauncher emulator) {}
+/**
+ * What can be started.
+ *
+ * @param jobs what works on the data and ends
+ */
+public record Launchers(Launcher ledger, EmulatorLauncher emulator, Jobs jobs) {}

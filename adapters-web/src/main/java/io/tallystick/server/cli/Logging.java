@@ -49,6 +49,19 @@ final class Logging {
         }
     }
 
+    /**
+     * That of a command, which says by itself what people should know.
+     *
+     * @param debug whether everything is logged as a server does
+     */
+    static void useForCommands(boolean debug) {
+        use(LogFormat.TEXT);
+        if (!debug && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+            OURS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        }
+    }
+
     static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
         Encoder<ILoggingEvent> encoder =
                 switch (format) {

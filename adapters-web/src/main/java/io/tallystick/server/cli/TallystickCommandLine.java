@@ -72,9 +72,28 @@ public final class TallystickCommandLine {
                 .footerHeading("%n")
                 .footer("tallystick serve --help shows every setting.");
         return root.addSubcommand("serve", serve())
+                .addSubcommand(EventsCommand.GROUP, events())
+                .addSubcommand("rebuild", describe(new RebuildCommand()))
+                .addSubcommand("doctor", describe(new DoctorCommand()))
                 .addSubcommand(
                         EmulatorCommand.NAME,
                         EmulatorCommand.describe(command(EmulatorCommand.NAME)));
+    }
+
+    private static CommandSpec events() {
+        CommandSpec events = command(EventsCommand.GROUP);
+        events.usageMessage()
+                .description("Look at the log of events: list, export or follow it.")
+                .commandListHeading("%nCommands:%n");
+        for (EventsCommand each : EventsCommand.values()) {
+            events.addSubcommand(each.nameOf(), describe(each));
+        }
+        return events;
+    }
+
+    private static CommandSpec describe(DataCommand command) {
+        return DataCommands.describe(
+                command, prepare(CommandSpec.wrapWithoutInspection(command), command.nameOf()));
     }
 
     private CommandSpec serve() {
@@ -94,7 +113,11 @@ public final class TallystickCommandLine {
     }
 
     private static CommandSpec command(String name) {
-        CommandSpec command = CommandSpec.create().name(name);
+        return prepare(CommandSpec.create(), name);
+    }
+
+    private static CommandSpec prepare(CommandSpec command, String name) {
+        command.name(name);
         command.addOption(
                 OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
@@ -137,23 +160,50 @@ public final class TallystickCommandLine {
         if (helped != null) {
             return helped;
         }
-        if (!typed.hasSubcommand()) {
-            commandLine().usage(terminal.err());
-            return ExitCode.USAGE;
+        ParseResult command = innermost(typed);
+        CommandSpec spec = command.commandSpec();
+        if (spec.userObject() instanceof DataCommand data) {
+            return work(data, command);
         }
-        ParseResult subcommand = typed.subcommand();
-        return subcommand.commandSpec().name().equals(EmulatorCommand.NAME)
-                ? emulate(subcommand)
-                : serve(subcommand);
+        return switch (spec.name()) {
+            case "serve" -> serve(command);
+            case EmulatorCommand.NAME -> emulate(command);
+            default -> {
+                spec.commandLine().usage(terminal.err());
+                yield ExitCode.USAGE;
+            }
+        };
+    }
+
+    private static ParseResult innermost(ParseResult typed) {
+        ParseResult result = typed;
+        while (result.hasSubcommand()) {
+            result = result.subcommand();
+        }
+        return result;
+    }
+
+    private int work(DataCommand command, ParseResult typed) {
+        Job job;
+        ServerConfig config;
+        try {
+            job = command.read(typed, launchers.jobs());
+            config = ServerConfig.from(settings(typed, DataCommands.settings()));
+        } catch (Misused e) {
+            return misused(e);
+        } catch (InvalidConfiguration e) {
+            return misconfigured(e);
+        }
+        Logging.useForCommands(terminal.debug());
+        return new JobProcess(events, terminal).run(() -> job.run(config, terminal));
     }
 
     private int serve(ParseResult typed) {
         ServerConfig config;
         try {
-            config = ServerConfig.from(settings(typed));
+            config = ServerConfig.from(settings(typed, List.of(Setting.values())));
         } catch (InvalidConfiguration e) {
-            e.problems().forEach(terminal.err()::println);
-            return ExitCode.USAGE;
+            return misconfigured(e);
         }
         Logging.use(config.logFormat());
         return new ServerProcess(events, terminal, "Tallystick " + version)
@@ -164,18 +214,27 @@ public final class TallystickCommandLine {
         EmulatorOptions options;
         try {
             options = EmulatorCommand.read(typed);
-        } catch (EmulatorCommand.Misused e) {
-            terminal.err().println("tallystick: " + e.getMessage());
-            return ExitCode.USAGE;
+        } catch (Misused e) {
+            return misused(e);
         }
         Logging.use(LogFormat.TEXT);
         return new ServerProcess(events, terminal, "The emulator of the event store")
                 .run(progress -> launchers.emulator().start(options));
     }
 
-    private Map<String, String> settings(ParseResult typed) {
+    private int misconfigured(InvalidConfiguration invalid) {
+        invalid.problems().forEach(terminal.err()::println);
+        return ExitCode.USAGE;
+    }
+
+    private int misused(Misused misused) {
+        terminal.err().println("tallystick: " + misused.getMessage());
+        return ExitCode.USAGE;
+    }
+
+    private Map<String, String> settings(ParseResult typed, List<Setting> options) {
         Map<String, String> settings = new HashMap<>(environment);
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : options) {
             String value = typed.matchedOptionValue(setting.option(), null);
             if (value != null) {
                 settings.put(setting.name(), value);

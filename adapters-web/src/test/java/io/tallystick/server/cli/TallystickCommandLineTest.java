@@ -37,6 +37,7 @@ class TallystickCommandLineTest {
     private final Map<String, String> environment = new HashMap<>();
     private final FakeProcess process = new FakeProcess();
     private final List<EmulatorOptions> emulated = new ArrayList<>();
+    private final FakeJobs jobs = new FakeJobs();
     private boolean debug;
 
     @Test
@@ -328,6 +329,133 @@ class TallystickCommandLineTest {
         }
     }
 
+    @Test
+    void filters_of_events_are_the_parameters_of_the_api() {
+        assertThat(
+                        run(
+                                "events",
+                                "list",
+                                "--type",
+                                "ContactCreated,ContactUpdated",
+                                "--type",
+                                "ContactDeleted",
+                                "--aggregate-type",
+                                "contact",
+                                "--limit",
+                                "5",
+                                "--order",
+                                "desc",
+                                "--user",
+                                "u",
+                                "--json"))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(jobs.requests)
+                .containsExactly(
+                        new EventsRequest(
+                                Map.of(
+                                        "type",
+                                        List.of("ContactCreated,ContactUpdated", "ContactDeleted"),
+                                        "aggregate_type",
+                                        List.of("contact"),
+                                        "limit",
+                                        List.of("5"),
+                                        "order",
+                                        List.of("desc")),
+                                "u",
+                                0,
+                                true));
+    }
+
+    @Test
+    void a_tail_begins_with_the_newest_events_unless_it_goes_on_somewhere() {
+        run("events", "tail");
+        run("events", "tail", "-n", "3");
+        run("events", "tail", "--after", "epoch-7");
+
+        assertThat(jobs.requests).extracting(EventsRequest::last).containsExactly(10, 3, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "events export --limit 3",
+        "events list --nonsense",
+        "events tail --order desc",
+        "events tail --last many",
+        "events tail --last 1001",
+        "events nonsense",
+        "events",
+        "rebuild now",
+        "doctor --port 1"
+    })
+    void what_a_command_does_not_take_is_misuse(String typed) {
+        assertThat(run(typed.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(jobs.asked).isEmpty();
+        assertThat(err.toString()).isNotEmpty();
+    }
+
+    @Test
+    void every_command_has_help_with_its_exit_codes() {
+        for (String command :
+                List.of("events list", "events export", "events tail", "rebuild", "doctor")) {
+            assertThat(run((command + " --help").split(" ", -1))).isEqualTo(ExitCode.OK);
+        }
+
+        assertThat(jobs.asked).isEmpty();
+        assertThat(out.toString()).contains("--data-dir").contains("141");
+    }
+
+    @Test
+    void the_data_are_where_the_settings_say() {
+        environment.put("DATA_DIR", "/of/environment");
+
+        run("rebuild");
+        run("doctor", "--data-dir", "/typed", "--json");
+
+        assertThat(jobs.asked).containsExactly("rebuild false", "doctor true");
+        assertThat(jobs.configs)
+                .extracting(ServerConfig::database)
+                .containsExactly(
+                        new DatabaseConfig.Embedded(Path.of("/of/environment")),
+                        new DatabaseConfig.Embedded(Path.of("/typed")));
+    }
+
+    @Test
+    void a_job_that_fails_says_why_and_one_whose_reader_has_gone_says_nothing() {
+        jobs.failure = new StartFailed("there is no ledger", null);
+        assertThat(run("doctor")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).isEqualTo("tallystick: there is no ledger\n");
+
+        jobs.failure = new OutputClosed();
+        assertThat(run("doctor")).isEqualTo(ExitCode.OUTPUT_CLOSED);
+
+        jobs.failure = new Misused("--from must be a time");
+        assertThat(run("doctor")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualTo("tallystick: there is no ledger\ntallystick: --from must be a time\n");
+    }
+
+    @Test
+    void a_signal_interrupts_a_job_and_waits_for_it_to_clean_up() throws Exception {
+        CompletableFuture<Boolean> cleaned = new CompletableFuture<>();
+        jobs.work =
+                () -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } finally {
+                        cleaned.complete(true);
+                    }
+                };
+        CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> run("rebuild"));
+
+        process.awaitHook().run();
+
+        assertThat(cleaned).isDone();
+        assertThat(process.halted).containsExactly(ExitCode.INTERRUPTED);
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.INTERRUPTED);
+    }
+
     private static Launcher capturing(List<ServerConfig> started) {
         return (config, progress) -> {
             started.add(config);
@@ -345,15 +473,74 @@ class TallystickCommandLineTest {
 
     private int run(Launcher launcher, String... arguments) {
         Terminal terminal =
-                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), debug);
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), debug, false);
         EmulatorLauncher emulator =
                 options -> {
                     emulated.add(options);
                     throw new StartFailed("not in a test", new IllegalStateException());
                 };
         return new TallystickCommandLine(
-                        environment, terminal, new Launchers(launcher, emulator), process, "1.2.3")
+                        environment,
+                        terminal,
+                        new Launchers(launcher, emulator, jobs),
+                        process,
+                        "1.2.3")
                 .execute(arguments);
+    }
+
+    /** Jobs that only note that they are asked for. */
+    private static final class FakeJobs implements Jobs {
+        private final List<String> asked = new ArrayList<>();
+        private final List<EventsRequest> requests = new ArrayList<>();
+        private final List<ServerConfig> configs = new ArrayList<>();
+        private @Nullable RuntimeException failure;
+        private Work work = () -> {};
+
+        private interface Work {
+            void run() throws InterruptedException;
+        }
+
+        @Override
+        public Job listEvents(EventsRequest request) {
+            return noting("list", request);
+        }
+
+        @Override
+        public Job exportEvents(EventsRequest request) {
+            return noting("export", request);
+        }
+
+        @Override
+        public Job tailEvents(EventsRequest request) {
+            return noting("tail", request);
+        }
+
+        @Override
+        public Job rebuild(boolean asJson) {
+            return noting("rebuild " + asJson);
+        }
+
+        @Override
+        public Job doctor(boolean asJson) {
+            return noting("doctor " + asJson);
+        }
+
+        private Job noting(String what, EventsRequest request) {
+            requests.add(request);
+            return noting(what);
+        }
+
+        private Job noting(String what) {
+            return (config, terminal) -> {
+                asked.add(what);
+                configs.add(config);
+                work.run();
+                if (failure != null) {
+                    throw failure;
+                }
+                return ExitCode.OK;
+            };
+        }
     }
 
     /** A server that only counts how often it is closed. */

@@ -1,8 +1,9 @@
-package io.tallystick.server;
+package io.tallystick.server.command;
 
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.eventstore.EventStoreNotUsable;
 import io.tallystick.postgres.LogMismatch;
+import io.tallystick.postgres.SchemaMismatch;
 import io.tallystick.postgres.embedded.EmbeddedPostgresException;
 import io.tallystick.server.cli.StartFailed;
 import io.tallystick.server.config.DatabaseConfig;
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import java.net.BindException;
 
 /** Says in one line what is wrong and what to do. Stateless. */
-final class StartFailures {
+public final class StartFailures {
 
     private StartFailures() {}
 
     /** The failure as people should read it; itself if it is none that is expected. */
-    static RuntimeException explain(RuntimeException failure, ServerConfig config) {
+    public static RuntimeException explain(RuntimeException failure, ServerConfig config) {
         String line = line(failure, config);
         return line == null ? failure : new StartFailed(line, failure);
     }
@@ -35,7 +36,8 @@ final class StartFailures {
         boolean saysWhatToDo =
                 failure instanceof EmbeddedPostgresException
                         || failure instanceof EventStoreNotUsable
-                        || failure instanceof LogMismatch;
+                        || failure instanceof LogMismatch
+                        || failure instanceof SchemaMismatch;
         if (saysWhatToDo) {
             return failure.getMessage();
         }

@@ -1,0 +1,15 @@
+package io.tallystick.server.cli;
+
+/** What commands do that work on the data and end. */
+public interface Jobs {
+
+    Job listEvents(EventsRequest request);
+
+    Job exportEvents(EventsRequest request);
+
+    Job tailEvents(EventsRequest request);
+
+    Job rebuild(boolean asJson);
+
+    Job doctor(boolean asJson);
+}

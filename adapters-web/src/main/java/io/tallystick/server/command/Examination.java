@@ -1,0 +1,214 @@
+package io.tallystick.server.command;
+
+import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.postgres.Inspection;
+import io.tallystick.postgres.PostgresDatabase;
+import io.tallystick.server.cli.StartFailed;
+import io.tallystick.server.config.DatabaseConfig;
+import io.tallystick.server.config.EventStoreConfig;
+import io.tallystick.server.config.ServerConfig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** One round of the doctor: from the settings to the rows, each when the one before is well. */
+final class Examination {
+
+    private static final int OLDEST_POSTGRES = 13;
+    private static final long LITTLE_SPACE = 1L << 30;
+    private static final long NO_SPACE = 100L << 20;
+    private static final double MANY_CONNECTIONS = 0.9;
+    private static final int MAX_NAMES = 5;
+    private static final int SAMPLE = 500;
+
+    private final ServerConfig config;
+    private final Consumer<Finding> findings;
+
+    Examination(ServerConfig config, Consumer<Finding> findings) {
+        this.config = config;
+        this.findings = findings;
+    }
+
+    void run() throws InterruptedException {
+        settings();
+        if (config.database() instanceof DatabaseConfig.Embedded embedded) {
+            dataDirectory(embedded.dataDirectory());
+        }
+        try (LedgerData data = LedgerData.open(config)) {
+            examine(data.database());
+        } catch (RuntimeException e) {
+            RuntimeException explained = StartFailures.explain(e, config);
+            if (!(explained instanceof StartFailed)) {
+                throw e;
+            }
+            findings.accept(Finding.problem("data", String.valueOf(explained.getMessage()), ""));
+        }
+    }
+
+    private void settings() {
+        EventStoreConfig elsewhere = config.eventStore();
+        String database =
+                switch (config.database()) {
+                    case DatabaseConfig.Embedded embedded ->
+                            "the embedded database in " + embedded.dataDirectory();
+                    case DatabaseConfig.External external -> "the database " + external.location();
+                };
+        ok(
+                "settings",
+                elsewhere == null
+                        ? "events and read models in " + database
+                        : "events in " + elsewhere.location() + ", read models in " + database);
+    }
+
+    private void dataDirectory(Path directory) {
+        try {
+            long space = Files.getFileStore(directory).getUsableSpace();
+            String text = size(space) + " left on the disk of " + directory;
+            if (space < NO_SPACE) {
+                problem("disk", text, "make room, or writes will soon fail");
+            } else if (space < LITTLE_SPACE) {
+                note("disk", text, "make room before it runs out");
+            } else {
+                ok("disk", text);
+            }
+        } catch (IOException e) {
+            note(
+                    "disk",
+                    "cannot tell how much room there is in " + directory,
+                    "see that it exists");
+        }
+    }
+
+    private void examine(PostgresDatabase database) {
+        server(database.inspection().server());
+        EventStoreConfig elsewhere = config.eventStore();
+        if (elsewhere != null) {
+            ok("event store", elsewhere.location() + " answers, and has what was mirrored last");
+        }
+        log(database.inspection());
+        database.projectionAdmin().status().forEach(this::projection);
+        rows(database.inspection());
+    }
+
+    private void server(Inspection.Server server) {
+        String text =
+                "PostgreSQL %s, schema up to date, %s, %d of %d connections"
+                        .formatted(
+                                server.version(),
+                                size(server.sizeBytes()),
+                                server.connections(),
+                                server.maxConnections());
+        if (major(server.version()) < OLDEST_POSTGRES) {
+            problem("database", text, "update it to PostgreSQL " + OLDEST_POSTGRES + " or newer");
+        } else if (!server.isDurable()) {
+            problem(
+                    "database",
+                    text,
+                    "turn fsync and full_page_writes on, or a loss of power can take away what was"
+                            + " confirmed");
+        } else if (server.connections() > server.maxConnections() * MANY_CONNECTIONS) {
+            note("database", text, "raise max_connections, or end clients that idle");
+        } else {
+            ok("database", text);
+        }
+    }
+
+    private static int major(String version) {
+        String digits = version.replaceFirst("[^0-9].*", "");
+        return digits.isEmpty() ? OLDEST_POSTGRES : Integer.parseInt(digits);
+    }
+
+    private void log(Inspection inspection) {
+        Inspection.Log log = inspection.log(MAX_NAMES);
+        if (log.gaps().isEmpty()) {
+            ok(
+                    "log",
+                    "%,d events in %,d streams, none missing"
+                            .formatted(log.events(), log.streams()));
+        } else {
+            problem(
+                    "log",
+                    "events are missing in " + String.join(", ", log.gaps()),
+                    "restore the database from a backup; no command does such a thing");
+        }
+    }
+
+    private void projection(ProjectionStatus status) {
+        String name = status.name();
+        if (status.parkedStreams() > 0) {
+            problem(
+                    name,
+                    "%,d streams cannot be projected, because of: %s"
+                            .formatted(status.parkedStreams(), status.heldBy()),
+                    "see GET /api/admin/projections/parked, and tallystick rebuild after the cause"
+                            + " is mended");
+            return;
+        }
+        switch (status.state()) {
+            case CURRENT -> ok(name, "have all events");
+            case BEHIND ->
+                    note(
+                            name,
+                            "%s events behind, for %d s"
+                                    .formatted(
+                                            status.lagEvents() == null
+                                                    ? "some"
+                                                    : status.lagEvents(),
+                                            status.lag().toSeconds()),
+                            "servers catch up by themselves: see that one runs");
+            case HELD -> problem(name, "held by: " + status.heldBy(), "see the log of the servers");
+        }
+    }
+
+    private void rows(Inspection inspection) {
+        Inspection.Sample sample = inspection.sample(SAMPLE);
+        if (sample.differing().isEmpty()) {
+            ok(
+                    "rows",
+                    "%,d compared with their events, all are the same".formatted(sample.streams()));
+        } else {
+            problem(
+                    "rows",
+                    "%d of %d are not what their events say, such as %s"
+                            .formatted(
+                                    sample.differing().size(),
+                                    sample.streams(),
+                                    sample.differing().getFirst()),
+                    "run tallystick rebuild, which puts all of them right");
+        }
+        long wrongBalances = inspection.wrongBalances();
+        if (wrongBalances == 0) {
+            ok("balances", "all are the sum of their transactions");
+        } else {
+            problem(
+                    "balances",
+                    wrongBalances + " are not the sum of their transactions",
+                    "run tallystick rebuild, which puts them right");
+        }
+        if (inspection.abandonedRebuilds() > 0) {
+            note("rebuild", "one waits to go on", "start a server, or run tallystick rebuild");
+        }
+    }
+
+    private static String size(long bytes) {
+        double megabytes = bytes / 1e6;
+        return megabytes < 1000
+                ? String.format(Locale.ROOT, "%.0f MB", megabytes)
+                : String.format(Locale.ROOT, "%.1f GB", megabytes / 1000);
+    }
+
+    private void ok(String check, String text) {
+        findings.accept(Finding.ok(check, text));
+    }
+
+    private void note(String check, String text, String advice) {
+        findings.accept(Finding.note(check, text, advice));
+    }
+
+    private void problem(String check, String text, String advice) {
+        findings.accept(Finding.problem(check, text, advice));
+    }
+}

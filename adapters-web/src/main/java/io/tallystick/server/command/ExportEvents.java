@@ -1,0 +1,80 @@
+package io.tallystick.server.command;
+
+import io.tallystick.domain.kernel.UserId;
+import io.tallystick.server.cli.EventsRequest;
+import io.tallystick.server.cli.ExitCode;
+import io.tallystick.server.cli.Job;
+import io.tallystick.server.cli.Terminal;
+import io.tallystick.server.config.ServerConfig;
+import io.tallystick.web.LogReader;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/** Writes the log to standard output, in constant memory. */
+public final class ExportEvents implements Job {
+
+    private final EventsRequest request;
+    private final UserId singleUser;
+
+    /**
+     * @param singleUser whose ledger it is when nobody logs in
+     */
+    public ExportEvents(EventsRequest request, UserId singleUser) {
+        this.request = request;
+        this.singleUser = singleUser;
+    }
+
+    @Override
+    public int run(ServerConfig config, Terminal terminal) throws InterruptedException {
+        Output out = new Output(terminal);
+        try (LedgerData data = LedgerData.open(config)) {
+            data.catchUp(terminal);
+            EventReading.reader(data.database().eventLog(), request, singleUser)
+                    .export(request.parameters(), new Stream(out));
+            out.flush();
+            return ExitCode.OK;
+        } catch (LogReader.BadParameters e) {
+            throw EventReading.misused(e);
+        } catch (LogReader.PositionGone e) {
+            throw EventReading.misused(e);
+        } catch (InterruptedIOException e) {
+            throw new InterruptedException(e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whole lines come in; a signal ends it between two of them. */
+    private static final class Stream extends OutputStream {
+
+        private static final int FLUSHED_BYTES = 1 << 16;
+
+        private final Output out;
+        private int unflushed;
+
+        Stream(Output out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] line, int offset, int length) throws IOException {
+            if (Thread.interrupted()) {
+                throw new InterruptedIOException("stopped by a signal");
+            }
+            out.raw(line, offset, length);
+            unflushed += length;
+            if (unflushed > FLUSHED_BYTES) {
+                unflushed = 0;
+                out.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.tallystick.server.command;
+
+import io.tallystick.server.cli.OutputClosed;
+import io.tallystick.server.cli.Terminal;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * What goes to standard output. Every method throws {@link OutputClosed} when nobody takes it any
+ * more. Confined.
+ */
+final class Output {
+
+    /** What would not show, or would command the terminal, whoever wrote it into an event. */
+    private static final Pattern UNSAFE =
+            Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x80-\\x9f]");
+
+    private final PrintWriter out;
+
+    Output(Terminal terminal) {
+        this.out = terminal.out();
+    }
+
+    /** A line of text for people, in which nothing commands the terminal. */
+    void line(String text) {
+        out.print(UNSAFE.matcher(text).replaceAll("?"));
+        out.print('\n');
+    }
+
+    /** Text for programs in UTF-8, as it is. */
+    void raw(byte[] text) {
+        raw(text, 0, text.length);
+    }
+
+    void raw(byte[] text, int offset, int length) {
+        out.print(new String(text, offset, length, StandardCharsets.UTF_8));
+    }
+
+    /** Hands over what was printed so far. */
+    void flush() {
+        if (out.checkError()) {
+            throw new OutputClosed();
+        }
+    }
+}
