@@ -12,6 +12,7 @@ import io.tallystick.application.port.IdSource;
 import io.tallystick.auth.Argon2Hasher;
 import io.tallystick.auth.BucketThrottle;
 import io.tallystick.auth.JwtTokens;
+import io.tallystick.auth.OidcTokens;
 import io.tallystick.server.config.AuthConfig;
 import io.tallystick.server.config.Secret;
 import io.tallystick.web.Authenticator;
@@ -28,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Sets up who is let in. For one start. */
@@ -74,9 +76,26 @@ final class Accounts {
                             new LogIn.Needless(Wiring.SINGLE_USER),
                             service);
             case AuthConfig.Jwt jwt -> byPassword(jwt, application, notices);
-            case AuthConfig.Oidc oidc ->
-                    throw new IllegalStateException("not supported yet: " + oidc.issuer());
+            case AuthConfig.Oidc oidc -> elsewhere(oidc, application);
         };
+    }
+
+    private Security elsewhere(AuthConfig.Oidc config, Application application) {
+        OidcTokens tokens =
+                new OidcTokens(
+                        new OidcTokens.Provider(
+                                config.issuer(),
+                                config.audience(),
+                                config.keys(),
+                                Set.copyOf(config.administrators())),
+                        store,
+                        application.opened(AccountCache.of(store, AccountCache.Times.USUAL)),
+                        ids,
+                        clock);
+        return new Security(
+                new TokenAuthenticator(tokens),
+                new LogIn.Elsewhere(config.issuer().toString()),
+                service);
     }
 
     private Security byPassword(

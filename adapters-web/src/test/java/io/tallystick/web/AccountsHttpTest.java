@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.tallystick.application.account.Role;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -30,7 +31,7 @@ final class AccountsHttpTest {
         guarded.close();
     }
 
-    private Reply admin(String method, String path, String body) {
+    private Reply admin(String method, String path, @Nullable String body) {
         return guarded.send(method, path, body, admin);
     }
 
