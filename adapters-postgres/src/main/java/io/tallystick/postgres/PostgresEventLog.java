@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,11 @@ final class PostgresEventLog implements EventLog {
             "select user_id, max(position) as position from (select user_id, position from events"
                     + " where position > :after order by position limit 10000) e group by user_id";
 
+    /** Ordered here, or the planner might read the user's whole log in order for each id. */
     private static final String BY_IDS =
-            "select "
+            "select e.* from unnest(:ids) as i(id) cross join lateral (select "
                     + EventRows.COLUMNS
-                    + " from events where user_id = :user and event_id = any(:ids) order by"
-                    + " position";
+                    + " from events where user_id = :user and event_id = i.id offset 0) e";
 
     private final Jdbi jdbi;
     private final Jdbi lists;
@@ -198,9 +199,11 @@ final class PostgresEventLog implements EventLog {
                                                                 (row, context) ->
                                                                         EventRows.readLogged(row))
                                                         .list()));
-        Map<EventId, LoggedEvent> first = new HashMap<>();
-        found.forEach(logged -> first.putIfAbsent(logged.event().id(), logged));
-        return first;
+        Map<EventId, LoggedEvent> byId = new HashMap<>();
+        found.stream()
+                .sorted(Comparator.comparing(LoggedEvent::position))
+                .forEach(logged -> byId.putIfAbsent(logged.event().id(), logged));
+        return byId;
     }
 
     @Override

@@ -41,7 +41,7 @@ final class ContractDatabase {
                         handle.execute(
                                 "truncate events, contacts, transactions, contact_balances,"
                                     + " parked_streams, mirror_checkpoint, operations, accounts,"
-                                    + " logins, administrative_acts, signing_keys"));
+                                    + " logins, administrative_acts, signing_keys, log_digests"));
         return jdbi;
     }
 }

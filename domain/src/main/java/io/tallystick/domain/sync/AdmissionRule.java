@@ -42,9 +42,9 @@ public record AdmissionRule(Duration undoWindow) {
                 .orElseGet(() -> Admission.refused(AdmissionRefusal.NOTHING_TO_UNDO));
     }
 
-    /** Whole seconds, cut towards zero: 5.9 seconds are five. */
+    /** Whole seconds: 5.9 seconds are five. */
     private boolean isInTime(SyncStep undone, SyncStep undo) {
-        long micros = Duration.between(undone.ownTime(), undo.ownTime()).toNanos() / 1000;
-        return micros / 1_000_000 <= undoWindow.toSeconds();
+        Duration age = Duration.between(undone.ownTime(), undo.ownTime());
+        return age.toSeconds() <= undoWindow.toSeconds();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class EventLogContract
-        implements LogPageCases, LogFilterCases, LogLookupCases, LogSearchCases {
+        implements LogPageCases, LogFilterCases, LogLookupCases, LogSearchCases, LogSyncCases {
 
     private EventLogFixture fixture;
     private LedgerEvents alice;
