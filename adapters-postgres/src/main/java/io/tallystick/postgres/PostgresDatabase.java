@@ -7,6 +7,7 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.port.SettingsStore;
 import io.tallystick.postgres.ConnectionPools.Use;
 
 import org.jdbi.v3.core.Jdbi;
@@ -31,6 +32,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private final Inspection inspection;
     private final OperationWorker worker;
     private final ProjectionAdmin projectionAdmin;
+    private final SettingsStore settings;
 
     private interface Opening {
         LogSource open(ConnectionPools pools, LogSignal signal, Projections projections);
@@ -43,6 +45,7 @@ public final class PostgresDatabase implements AutoCloseable {
         this.pools = pools;
         this.views = new PostgresLedgerViews(jdbi, lists);
         this.accounts = new PostgresAccountStore(jdbi);
+        this.settings = new PostgresSettingsStore(jdbi);
         this.signal = LogSignal.listen(jdbi);
         try {
             this.source = opening.open(pools, signal, projections);
@@ -178,6 +181,11 @@ public final class PostgresDatabase implements AutoCloseable {
     /** Shows and mends the read models, for administrators. */
     public ProjectionAdmin projectionAdmin() {
         return projectionAdmin;
+    }
+
+    /** What users have set in the app. */
+    public SettingsStore settings() {
+        return settings;
     }
 
     private static void trust(DataSource migrated) {}

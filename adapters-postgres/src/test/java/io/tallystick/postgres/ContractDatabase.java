@@ -41,7 +41,8 @@ final class ContractDatabase {
                         handle.execute(
                                 "truncate events, contacts, transactions, contact_balances,"
                                     + " parked_streams, mirror_checkpoint, operations, accounts,"
-                                    + " logins, administrative_acts, signing_keys, log_digests"));
+                                    + " logins, administrative_acts, signing_keys, log_digests,"
+                                    + " settings"));
         return jdbi;
     }
 }

@@ -17,6 +17,7 @@ import io.tallystick.server.config.AuthConfig;
 import io.tallystick.server.config.Secret;
 import io.tallystick.web.Authenticator;
 import io.tallystick.web.LogIn;
+import io.tallystick.web.RateLimits;
 import io.tallystick.web.Security;
 import io.tallystick.web.TokenAuthenticator;
 
@@ -66,21 +67,27 @@ final class Accounts {
     /**
      * Who is let in as configured.
      *
+     * @param limits of how often they may ask
      * @param notices takes lines that must be seen by whoever starts the server
      */
-    Security security(AuthConfig config, Application application, Consumer<String> notices) {
+    Security security(
+            AuthConfig config,
+            RateLimits limits,
+            Application application,
+            Consumer<String> notices) {
         return switch (config) {
             case AuthConfig.Open open ->
                     new Security(
                             Authenticator.always(Wiring.SINGLE_USER),
                             new LogIn.Needless(Wiring.SINGLE_USER),
-                            service);
-            case AuthConfig.Jwt jwt -> byPassword(jwt, application, notices);
-            case AuthConfig.Oidc oidc -> elsewhere(oidc, application);
+                            service,
+                            limits);
+            case AuthConfig.Jwt jwt -> byPassword(jwt, limits, application, notices);
+            case AuthConfig.Oidc oidc -> elsewhere(oidc, limits, application);
         };
     }
 
-    private Security elsewhere(AuthConfig.Oidc config, Application application) {
+    private Security elsewhere(AuthConfig.Oidc config, RateLimits limits, Application application) {
         OidcTokens tokens =
                 new OidcTokens(
                         new OidcTokens.Provider(
@@ -95,11 +102,15 @@ final class Accounts {
         return new Security(
                 new TokenAuthenticator(tokens),
                 new LogIn.Elsewhere(config.issuer().toString()),
-                service);
+                service,
+                limits);
     }
 
     private Security byPassword(
-            AuthConfig.Jwt config, Application application, Consumer<String> notices) {
+            AuthConfig.Jwt config,
+            RateLimits limits,
+            Application application,
+            Consumer<String> notices) {
         addFirstAdministrator(config.adminPassword(), notices);
         JwtTokens tokens =
                 new JwtTokens(
@@ -107,7 +118,8 @@ final class Accounts {
                         application.opened(AccountCache.of(store, AccountCache.Times.USUAL)),
                         lifetimes(config.lifetime()),
                         clock);
-        return new Security(new TokenAuthenticator(tokens), new LogIn.ByPassword(tokens), service);
+        return new Security(
+                new TokenAuthenticator(tokens), new LogIn.ByPassword(tokens), service, limits);
     }
 
     private static JwtTokens.Lifetimes lifetimes(Duration ofUsers) {

@@ -15,6 +15,7 @@ import io.tallystick.server.command.StartFailures;
 import io.tallystick.server.config.HttpConfig;
 import io.tallystick.server.config.ServerConfig;
 import io.tallystick.web.Security;
+import io.tallystick.web.Served;
 import io.tallystick.web.WebConfig;
 import io.tallystick.web.WebServer;
 
@@ -60,22 +61,27 @@ final class Wiring implements Launcher {
                         new UndoRule(config.undoWindow()));
         Security security =
                 new Accounts(database.accounts(), ids, clock)
-                        .security(config.auth(), application, progress);
+                        .security(
+                                config.auth(),
+                                Limits.of(config.limits(), application, metrics),
+                                application,
+                                progress);
         WebServer web =
                 application.opened(
                         WebServer.start(
-                                web(config.http()),
-                                ledger,
+                                web(config),
+                                new Served(ledger, database.settings(), database.projectionAdmin()),
                                 security,
                                 new Probes(database),
-                                database.projectionAdmin(),
                                 metrics,
                                 clock));
         return new WiredServer(application, config, web.port(), broken);
     }
 
-    private static WebConfig web(HttpConfig config) {
-        return WebConfig.of(config.host(), config.port(), config.allowedOrigins());
+    private static WebConfig web(ServerConfig config) {
+        HttpConfig http = config.http();
+        return WebConfig.of(http.host(), http.port(), http.allowedOrigins())
+                .withTrustedProxies(config.limits().trustedProxies());
     }
 
     private static void closeAfter(RuntimeException failure, Application application) {

@@ -18,17 +18,19 @@ final class Exchange {
     private static final String ATTRIBUTE = Exchange.class.getName();
 
     private final String requestId;
+    private final ClientAddress client;
     private String route = UNMATCHED;
     private @Nullable Caller caller;
     private @Nullable String target;
     private boolean broken;
 
-    private Exchange(String requestId) {
+    private Exchange(String requestId, ClientAddress client) {
         this.requestId = requestId;
+        this.client = client;
     }
 
-    static Exchange start(Request request, String requestId) {
-        Exchange exchange = new Exchange(requestId);
+    static Exchange start(Request request, String requestId, ClientAddress client) {
+        Exchange exchange = new Exchange(requestId, client);
         request.setAttribute(ATTRIBUTE, exchange);
         return exchange;
     }
@@ -48,6 +50,10 @@ final class Exchange {
 
     String requestId() {
         return requestId;
+    }
+
+    ClientAddress client() {
+        return client;
     }
 
     /** The template of the path, never the path itself. */

@@ -20,6 +20,15 @@ import java.util.concurrent.Semaphore;
 final class FrontDoor extends Handler.Wrapper {
 
     private static final HttpField NO_SNIFFING = new HttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField NO_FRAMES = new HttpField("X-Frame-Options", "DENY");
+    private static final HttpField NO_REFERRER = new HttpField("Referrer-Policy", "no-referrer");
+    private static final HttpField SAME_ORIGIN =
+            new HttpField("Cross-Origin-Resource-Policy", "same-origin");
+
+    /** For what a browser shows although it was not meant to. */
+    private static final HttpField NO_CONTENT_OF_OTHERS =
+            new HttpField("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+
     private static final HttpField NO_STORE = new HttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final String MDC_REQUEST_ID = "request_id";
 
@@ -32,12 +41,14 @@ final class FrontDoor extends Handler.Wrapper {
     private static final String WEBSOCKET_EXTENSIONS = "Sec-WebSocket-Extensions";
 
     private final Cors cors;
+    private final ClientAddresses clients;
     private final Semaphore room;
 
-    FrontDoor(Handler handler, Cors cors, int maxRequests) {
+    FrontDoor(Handler handler, WebConfig config) {
         super(handler);
-        this.cors = cors;
-        this.room = new Semaphore(maxRequests);
+        this.cors = new Cors(config.allowedOrigins());
+        this.clients = new ClientAddresses(config.trustedProxies());
+        this.room = new Semaphore(config.maxRequests());
     }
 
     @Override
@@ -78,7 +89,8 @@ final class FrontDoor extends Handler.Wrapper {
         Exchange exchange =
                 Exchange.start(
                         request,
-                        RequestIds.takeOverOrMake(request.getHeaders().get(RequestIds.HEADER)));
+                        RequestIds.takeOverOrMake(request.getHeaders().get(RequestIds.HEADER)),
+                        clients.of(request));
         addHeaders(exchange.requestId(), response.getHeaders());
         cors.addHeaders(request, response.getHeaders());
         return exchange;
@@ -87,6 +99,10 @@ final class FrontDoor extends Handler.Wrapper {
     static void addHeaders(String requestId, HttpFields.Mutable headers) {
         headers.put(RequestIds.HEADER, requestId);
         headers.put(NO_SNIFFING);
+        headers.put(NO_FRAMES);
+        headers.put(NO_REFERRER);
+        headers.put(SAME_ORIGIN);
+        headers.put(NO_CONTENT_OF_OTHERS);
         headers.put(NO_STORE);
     }
 

@@ -11,9 +11,11 @@ import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -24,6 +26,9 @@ import java.util.EnumSet;
 final class HttpServer {
 
     private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    /** Who sends a body more slowly than that holds a place that others need. */
+    private static final int MIN_BODY_BYTES_A_SECOND = 256;
 
     /** Of a frame that a WebSocket's client sends. */
     private static final int MAX_FRAME_BYTES = 4096;
@@ -67,7 +72,8 @@ final class HttpServer {
         GracefulHandler graceful = new GracefulHandler();
         graceful.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
         server.setHandler(
-                new FrontDoor(graceful, new Cors(config.allowedOrigins()), config.maxRequests()));
+                new FrontDoor(
+                        new MinimumDataRateHandler(graceful, MIN_BODY_BYTES_A_SECOND, 0), config));
         server.setErrorHandler(new ServerErrors());
         server.setRequestLog(new AccessLog(metrics));
         server.setStopTimeout(config.drainTimeout().toMillis());
@@ -96,12 +102,18 @@ final class HttpServer {
         http.setUriCompliance(UriCompliance.DEFAULT);
     }
 
+    /** Every live reader, every request, and as many again that wait for their next one. */
+    private static int maxConnections(WebConfig config) {
+        return config.maxLiveReaders() + 2 * config.maxRequests();
+    }
+
     private static ServerConnector connector(
             Server server, HttpConfiguration http, WebConfig config) {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeout().toMillis());
+        connector.addBean(new NetworkConnectionLimit(maxConnections(config), connector));
         return connector;
     }
 }

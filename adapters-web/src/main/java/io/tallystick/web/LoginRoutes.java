@@ -111,7 +111,7 @@ final class LoginRoutes {
     }
 
     static Origin origin(Context ctx) {
-        return new Origin(ctx.req().getRemoteAddr(), ctx.header("User-Agent"));
+        return new Origin(Exchange.of(ctx.req()).client().text(), ctx.header("User-Agent"));
     }
 
     private static void answer(Context ctx, String token, String idField, String id, String name)

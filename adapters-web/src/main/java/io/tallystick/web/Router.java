@@ -23,12 +23,14 @@ final class Router {
 
     private final RoutesConfig routes;
     private final Authenticator authenticator;
+    private final RateLimits limits;
     private final Audit audit;
     private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
     Router(RoutesConfig routes, Security security) {
         this.routes = routes;
         this.authenticator = security.authenticator();
+        this.limits = security.limits();
         this.audit = new Audit(security.accounts());
     }
 
@@ -112,15 +114,29 @@ final class Router {
      * Notes which route a request is for and who sends it, if they may use it.
      *
      * @throws Unauthenticated if nobody is let in by those credentials
-     * @throws ProblemException if the caller may not
+     * @throws ProblemException if the caller may not, or not so often
      */
     void letIn(Context ctx, String path, Access access) {
         Exchange exchange = Exchange.of(ctx.req());
         exchange.matched(path);
-        if (access != Access.PUBLIC) {
-            Caller caller = authenticator.authenticate(ctx);
-            exchange.authenticated(caller);
-            access.check(caller);
+        switch (access) {
+            case WATCHER -> {}
+            case PUBLIC -> limits.count(exchange.client());
+            case ACCOUNT, USER, ADMINISTRATOR -> {
+                Caller caller = authenticate(ctx, exchange.client());
+                exchange.authenticated(caller);
+                limits.count(caller);
+                access.check(caller);
+            }
+        }
+    }
+
+    private Caller authenticate(Context ctx, ClientAddress client) {
+        try {
+            return authenticator.authenticate(ctx);
+        } catch (Unauthenticated e) {
+            limits.count(client);
+            throw e;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
  * @param host to bind to
  * @param port to listen on, 0 for any free one
  * @param allowedOrigins web pages that may use the API, as browsers send their origin, or {@code *}
+ * @param trustedProxies addresses and networks whose word on clients' addresses is taken
  * @param maxBodyBytes larger bodies are refused with 413
  * @param maxRequests more at once are refused with 503
  * @param maxLiveReaders of the log at once, on top of those requests
@@ -20,6 +21,7 @@ public record WebConfig(
         String host,
         int port,
         List<String> allowedOrigins,
+        List<String> trustedProxies,
         int maxBodyBytes,
         int maxRequests,
         int maxLiveReaders,
@@ -39,6 +41,7 @@ public record WebConfig(
      */
     public WebConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
         }
@@ -59,11 +62,27 @@ public record WebConfig(
                 host,
                 port,
                 allowedOrigins,
+                List.of(),
                 DEFAULT_MAX_BODY_BYTES,
                 DEFAULT_MAX_REQUESTS,
                 DEFAULT_MAX_LIVE_READERS,
                 DEFAULT_HEARTBEAT,
                 DEFAULT_IDLE_TIMEOUT,
                 DEFAULT_DRAIN_TIMEOUT);
+    }
+
+    /** The same behind proxies. */
+    public WebConfig withTrustedProxies(List<String> proxies) {
+        return new WebConfig(
+                host,
+                port,
+                allowedOrigins,
+                proxies,
+                maxBodyBytes,
+                maxRequests,
+                maxLiveReaders,
+                heartbeat,
+                idleTimeout,
+                drainTimeout);
     }
 }

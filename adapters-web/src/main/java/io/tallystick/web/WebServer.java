@@ -5,7 +5,6 @@ import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.live.LiveLog;
-import io.tallystick.application.port.ProjectionAdmin;
 
 import java.time.InstantSource;
 import java.util.Set;
@@ -33,19 +32,18 @@ public final class WebServer implements AutoCloseable {
      * Serves from now on.
      *
      * @param security who may use it
-     * @param admin of the ledger's projections
      * @param registry gets what is measured here and about the JVM, and is shown at /metrics
      * @param clock tells what is overdue
      * @throws io.javalin.util.JavalinBindException if the port is taken or not allowed
      */
     public static WebServer start(
             WebConfig config,
-            Ledger ledger,
+            Served served,
             Security security,
             HealthProbes probes,
-            ProjectionAdmin admin,
             PrometheusMeterRegistry registry,
             InstantSource clock) {
+        Ledger ledger = served.ledger();
         Health health = new Health(probes);
         Metrics metrics = new Metrics(registry);
         LiveLog live = LiveLog.follow(ledger.log());
@@ -74,8 +72,9 @@ public final class WebServer implements AutoCloseable {
                             new ContactHistoryRoutes(ledger.timeTravel()).register(router);
                             new SummaryRoutes(ledger, clock).register(router);
                             new SyncRoutes(ledger, registry).register(router);
-                            new ProjectionRoutes(admin, bodies).register(router);
-                            new OperationRoutes(admin).register(router);
+                            new ProjectionRoutes(served.admin(), bodies).register(router);
+                            new OperationRoutes(served.admin()).register(router);
+                            new SettingsRoutes(served.settings(), bodies).register(router);
                             new LoginRoutes(security, bodies).register(router);
                             new AccountRoutes(security.accounts(), bodies).register(router);
                             new AppLists(ledger.views()).register(router);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.port.SettingsStore;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.NewEvent;
@@ -45,6 +46,11 @@ final class EventStoreHttpApiTest extends HttpApiContract {
                 ids,
                 clock,
                 undoRule);
+    }
+
+    @Override
+    protected SettingsStore settings() {
+        return database.settings();
     }
 
     @Override

@@ -34,10 +34,9 @@ final class FuzzTest {
     private final WebServer server =
             WebServer.start(
                     WebConfig.of("127.0.0.1", 0, List.of()),
-                    memory.ledger(),
+                    TestParts.serving(memory.ledger()),
                     TestParts.trustingHeader(),
                     TestParts.ALL_UP,
-                    new FakeProjectionAdmin(true),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                     InstantSource.system());
 

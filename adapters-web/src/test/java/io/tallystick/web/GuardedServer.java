@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
@@ -66,13 +67,13 @@ final class GuardedServer implements AutoCloseable {
         this.server =
                 WebServer.start(
                         WebConfig.of("127.0.0.1", 0, List.of()),
-                        ledger,
+                        TestParts.serving(ledger),
                         new Security(
                                 new TokenAuthenticator(tokens),
                                 new LogIn.ByPassword(tokens),
-                                accounts),
+                                accounts,
+                                RateLimits.none(new SimpleMeterRegistry())),
                         TestParts.ALL_UP,
-                        new FakeProjectionAdmin(true),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         clock);
     }

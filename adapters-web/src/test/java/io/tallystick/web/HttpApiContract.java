@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.port.SettingsStore;
 import io.tallystick.domain.undo.UndoRule;
 
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +41,9 @@ abstract class HttpApiContract {
     /** Of the ledger that was opened. */
     protected abstract ProjectionAdmin projectionAdmin();
 
+    /** Beside the ledger that was opened. */
+    protected abstract SettingsStore settings();
+
     /** Closes what was opened. */
     protected void closeLedger() {}
 
@@ -50,10 +54,9 @@ abstract class HttpApiContract {
         server =
                 WebServer.start(
                         WebConfig.of("127.0.0.1", 0, List.of("https://app.example")),
-                        ledger,
+                        new Served(ledger, settings(), projectionAdmin()),
                         TestParts.trustingHeader(),
                         TestParts.ALL_UP,
-                        projectionAdmin(),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         clock);
     }
@@ -162,6 +165,19 @@ abstract class HttpApiContract {
 
     @Nested
     class Histories extends HistoryCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
+
+    @Nested
+    class Settings extends SettingsCases {
         @Override
         Api newUser() {
             return HttpApiContract.this.newUser();

@@ -3,8 +3,10 @@ package io.tallystick.web;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.port.SettingsStore;
 import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.testkit.memory.InMemoryLedger;
+import io.tallystick.testkit.memory.InMemorySettingsStore;
 
 import java.time.InstantSource;
 
@@ -15,6 +17,11 @@ final class InMemoryHttpApiTest extends HttpApiContract {
     @Override
     protected Ledger openLedger(InstantSource clock, IdSource ids, UndoRule undoRule) {
         return InMemoryLedger.create(clock, ids, undoRule).ledger();
+    }
+
+    @Override
+    protected SettingsStore settings() {
+        return new InMemorySettingsStore();
     }
 
     @Override

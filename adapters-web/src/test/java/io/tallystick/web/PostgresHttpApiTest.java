@@ -3,6 +3,7 @@ package io.tallystick.web;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.port.SettingsStore;
 import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
@@ -23,6 +24,11 @@ final class PostgresHttpApiTest extends HttpApiContract {
     protected Ledger openLedger(InstantSource clock, IdSource ids, UndoRule undoRule) {
         return new Ledger(
                 database.eventStore(), database.eventLog(), database.views(), ids, clock, undoRule);
+    }
+
+    @Override
+    protected SettingsStore settings() {
+        return database.settings();
     }
 
     @Override

@@ -28,10 +28,12 @@ final class ProjectionRoutesTest {
     private final WebServer server =
             WebServer.start(
                     WebConfig.of("127.0.0.1", 0, List.of()),
-                    InMemoryLedger.create(InstantSource.system(), UUID::randomUUID).ledger(),
+                    TestParts.serving(
+                            InMemoryLedger.create(InstantSource.system(), UUID::randomUUID)
+                                    .ledger(),
+                            admin),
                     TestParts.trustingHeader(),
                     TestParts.ALL_UP,
-                    admin,
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                     InstantSource.system());
     private final Api api = Api.of(client, server.port());

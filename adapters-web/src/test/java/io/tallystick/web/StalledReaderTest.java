@@ -45,16 +45,16 @@ class StalledReaderTest {
                                 "127.0.0.1",
                                 0,
                                 List.of(),
+                                List.of(),
                                 WebConfig.DEFAULT_MAX_BODY_BYTES,
                                 WebConfig.DEFAULT_MAX_REQUESTS,
                                 2,
                                 WebConfig.DEFAULT_HEARTBEAT,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(5)),
-                        InMemoryLedger.create(clock, UUID::randomUUID).ledger(),
+                        TestParts.serving(InMemoryLedger.create(clock, UUID::randomUUID).ledger()),
                         TestParts.trustingHeader(),
                         TestParts.ALL_UP,
-                        new FakeProjectionAdmin(true),
                         registry,
                         clock);
         api = Api.of(client, server.port());

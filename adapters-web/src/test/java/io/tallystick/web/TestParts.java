@@ -1,11 +1,18 @@
 package io.tallystick.web;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.application.Ledger;
 import io.tallystick.application.access.AccountService;
 import io.tallystick.application.account.Caller;
+import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.auth.Argon2Hasher;
 import io.tallystick.auth.BucketThrottle;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.testkit.memory.InMemoryAccountStore;
+import io.tallystick.testkit.memory.InMemoryLedger;
+import io.tallystick.testkit.memory.InMemorySettingsStore;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,7 +45,31 @@ final class TestParts {
                         new Argon2Hasher(),
                         new BucketThrottle(),
                         UUID::randomUUID,
-                        InstantSource.system()));
+                        InstantSource.system()),
+                RateLimits.none(new SimpleMeterRegistry()));
+    }
+
+    /** A ledger, with all else in memory. */
+    static Served serving(Ledger ledger) {
+        return serving(ledger, new FakeProjectionAdmin(true));
+    }
+
+    static Served serving(Ledger ledger, ProjectionAdmin admin) {
+        return new Served(ledger, new InMemorySettingsStore(), admin);
+    }
+
+    /** Serves an empty ledger in memory. */
+    static WebServer serve(WebConfig config, RateLimits limits) {
+        Security trusting = trustingHeader();
+        InstantSource clock = InstantSource.system();
+        return WebServer.start(
+                config,
+                serving(InMemoryLedger.create(clock, UUID::randomUUID).ledger()),
+                new Security(
+                        trusting.authenticator(), trusting.logIn(), trusting.accounts(), limits),
+                ALL_UP,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                clock);
     }
 
     record Probes(

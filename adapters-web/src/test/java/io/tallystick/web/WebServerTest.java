@@ -89,13 +89,14 @@ final class WebServerTest {
                         "127.0.0.1",
                         0,
                         origins,
+                        List.of(),
                         WebConfig.DEFAULT_MAX_BODY_BYTES,
                         maxRequests,
                         WebConfig.DEFAULT_MAX_LIVE_READERS,
                         WebConfig.DEFAULT_HEARTBEAT,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10)),
-                ledger,
+                TestParts.serving(ledger),
                 TestParts.trustingHeader(),
                 new HealthProbes() {
                     @Override
@@ -113,7 +114,6 @@ final class WebServerTest {
                         return probes.get().projectorLag();
                     }
                 },
-                new FakeProjectionAdmin(true),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 CLOCK);
     }
@@ -174,6 +174,10 @@ final class WebServerTest {
             Reply reply = api.get(path);
             assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(reply.header("X-Frame-Options")).isEqualTo("DENY");
+            assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(reply.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+            assertThat(reply.header("Content-Security-Policy")).startsWith("default-src 'none'");
             assertThat(reply.header("Server")).isNull();
             assertThat(reply.header("Set-Cookie")).isNull();
         }
@@ -336,10 +340,9 @@ final class WebServerTest {
         server =
                 WebServer.start(
                         WebConfig.of("127.0.0.1", 0, List.of()),
-                        breaking,
+                        TestParts.serving(breaking),
                         TestParts.trustingHeader(),
                         TestParts.ALL_UP,
-                        new FakeProjectionAdmin(true),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         CLOCK);
         Api late = new Api(client, server.port(), api.user());

@@ -1,5 +1,6 @@
 package io.tallystick.benchmarks;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
@@ -15,7 +16,9 @@ import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
 import io.tallystick.web.HealthProbes;
 import io.tallystick.web.LogIn;
+import io.tallystick.web.RateLimits;
 import io.tallystick.web.Security;
+import io.tallystick.web.Served;
 import io.tallystick.web.WebConfig;
 import io.tallystick.web.WebServer;
 
@@ -71,16 +74,18 @@ public final class LiveReadersBenchmark {
                 WebServer web =
                         WebServer.start(
                                 WebConfig.of("127.0.0.1", port, List.of()),
-                                new Ledger(
-                                        database.eventStore(),
-                                        database.eventLog(),
-                                        database.views(),
-                                        UUID::randomUUID,
-                                        InstantSource.system(),
-                                        new UndoRule(Duration.ofSeconds(5))),
+                                new Served(
+                                        new Ledger(
+                                                database.eventStore(),
+                                                database.eventLog(),
+                                                database.views(),
+                                                UUID::randomUUID,
+                                                InstantSource.system(),
+                                                new UndoRule(Duration.ofSeconds(5))),
+                                        database.settings(),
+                                        database.projectionAdmin()),
                                 security(database),
                                 new AllUp(),
-                                database.projectionAdmin(),
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                                 InstantSource.system())) {
             System.out.println("ready on port " + web.port());
@@ -100,7 +105,8 @@ public final class LiveReadersBenchmark {
                         new Argon2Hasher(),
                         new BucketThrottle(),
                         UUID::randomUUID,
-                        InstantSource.system()));
+                        InstantSource.system()),
+                RateLimits.none(new SimpleMeterRegistry()));
     }
 
     private record AllUp() implements HealthProbes {

@@ -1,5 +1,10 @@
 package io.tallystick.server.config;
 
+import io.tallystick.limit.Limit;
+import io.tallystick.limit.Networks;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -26,6 +31,13 @@ final class Parsers {
             "must be URLs such as https://node1:2113, separated by commas, without a path";
 
     private static final String PROVIDER_RULE = "must be a URL such as https://login.example.com";
+
+    private static final String LIMIT_RULE =
+            "must be off, or a number of requests in a time from 1s to 24h, such as 600/1m";
+
+    private static final String REDIS_RULE =
+            "must be redis://host:6379 or rediss://host:6379, with :password@ before the host if"
+                    + " there is one";
 
     private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
     private static final Duration MAX_LIFETIME = Duration.ofDays(3650);
@@ -194,6 +206,49 @@ final class Parsers {
 
     private static String originRule() {
         return "must be origins such as https://example.com, separated by commas, or *";
+    }
+
+    /** Addresses and networks. */
+    static List<String> networks(String text) {
+        List<String> networks = commaSeparated(text);
+        try {
+            networks.forEach(Networks::network);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "must be addresses or networks such as 10.0.0.0/8, separated by commas", e);
+        }
+        return networks;
+    }
+
+    /** So many requests in so much time; null for no limit. */
+    static @Nullable Limit limit(String text) {
+        if (text.equalsIgnoreCase("off")) {
+            return null;
+        }
+        int slash = text.indexOf('/');
+        String requests = slash < 0 ? "" : text.substring(0, slash).strip();
+        if (!NUMBER.matcher(requests).matches()) {
+            throw new IllegalArgumentException(LIMIT_RULE);
+        }
+        try {
+            return new Limit(
+                    Integer.parseInt(requests), duration(text.substring(slash + 1).strip()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(LIMIT_RULE, e);
+        }
+    }
+
+    static Secret redis(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean isRedis = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+            if (isRedis && uri.getHost() != null) {
+                return new Secret(text);
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(REDIS_RULE, e);
+        }
+        throw new IllegalArgumentException(REDIS_RULE);
     }
 
     static List<String> commaSeparated(String text) {

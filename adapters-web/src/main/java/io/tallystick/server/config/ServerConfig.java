@@ -1,5 +1,6 @@
 package io.tallystick.server.config;
 
+import io.tallystick.limit.Limit;
 import io.tallystick.server.config.Parsers.Authentication;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  *
  * @param eventStore keeps the events, null if the database does
  * @param auth who is let in
+ * @param limits how often they may ask
  * @param undoWindow how long after a change it may be undone
  */
 public record ServerConfig(
@@ -27,11 +29,14 @@ public record ServerConfig(
         @Nullable EventStoreConfig eventStore,
         Duration undoWindow,
         LogFormat logFormat,
-        AuthConfig auth) {
+        AuthConfig auth,
+        LimitConfig limits) {
 
     /** Variables of later versions. Ignoring them would promise what is not there. */
-    private static final List<String> NOT_YET =
-            List.of("REDIS_URL", "TRUSTED_PROXIES", "ARCHIVE_URL");
+    private static final List<String> NOT_YET = List.of("ARCHIVE_URL");
+
+    private static final Limit PER_USER = new Limit(600, Duration.ofMinutes(1));
+    private static final Limit PER_ADDRESS = new Limit(300, Duration.ofMinutes(1));
 
     /** Finds the addresses of a host. */
     interface HostLookup {
@@ -57,7 +62,8 @@ public record ServerConfig(
                         eventStore(reader),
                         reader.read(Setting.UNDO_WINDOW, Parsers::undoWindow, Duration.ZERO),
                         reader.read(Setting.LOG_FORMAT, Parsers::logFormat, LogFormat.TEXT),
-                        auth);
+                        auth,
+                        limits(reader, auth.isOpen()));
         NOT_YET.forEach(name -> reader.rejectIfSet(name, "not supported yet; unset it"));
         reader.throwIfBad();
         return config;
@@ -100,6 +106,15 @@ public record ServerConfig(
                 firstOf(reader.text(Setting.OIDC_AUDIENCE), null),
                 reader.read(Setting.OIDC_JWKS_URL, Parsers::provider, null),
                 reader.read(Setting.OIDC_ADMINS, Parsers::commaSeparated, List.of()));
+    }
+
+    private static LimitConfig limits(SettingReader reader, boolean isOpen) {
+        return new LimitConfig(
+                reader.read(Setting.REDIS_URL, Parsers::redis, null),
+                reader.read(Setting.TRUSTED_PROXIES, Parsers::networks, List.of()),
+                reader.read(Setting.RATE_LIMIT_USER, Parsers::limit, isOpen ? null : PER_USER),
+                reader.read(
+                        Setting.RATE_LIMIT_ADDRESS, Parsers::limit, isOpen ? null : PER_ADDRESS));
     }
 
     private static void rejectUnless(

@@ -59,7 +59,26 @@ public enum Setting {
     OIDC_ISSUER("", "URL", "The OpenID provider of AUTH=oidc, as its tokens name it."),
     OIDC_AUDIENCE("", "NAME", "What the provider's tokens for this server are meant for."),
     OIDC_JWKS_URL("", "URL", "Where the provider's keys are. Empty: where its discovery says."),
-    OIDC_ADMINS("", "NAMES", "Subjects (sub) that are administrators, separated by commas.");
+    OIDC_ADMINS("", "NAMES", "Subjects (sub) that are administrators, separated by commas."),
+    TRUSTED_PROXIES(
+            "",
+            "NETWORKS",
+            "Addresses and networks of your own proxies, such as 10.0.0.0/8, separated by commas:"
+                    + " what they say about clients in X-Forwarded-For is believed."),
+    RATE_LIMIT_USER(
+            "",
+            "LIMIT",
+            "Requests of one user: 600/1m, or off. Empty: 600/1m, but off with AUTH=none."),
+    RATE_LIMIT_ADDRESS(
+            "",
+            "LIMIT",
+            "Requests from one address that nobody has logged in for: 300/1m, or off. Empty:"
+                    + " 300/1m, but off with AUTH=none."),
+    REDIS_URL(
+            "",
+            "URL",
+            "A Redis in which all servers count requests together: redis://host:6379 or"
+                    + " rediss://:password@host. Empty: each server counts by itself.");
 
     private final String defaultText;
     private final String valueLabel;
@@ -98,6 +117,7 @@ public enum Setting {
                     EVENTSTORE_PASSWORD,
                     EVENTSTORE_URL,
                     ADMIN_PASSWORD,
+                    REDIS_URL,
                     JWT_SECRET ->
                     true;
             default -> false;

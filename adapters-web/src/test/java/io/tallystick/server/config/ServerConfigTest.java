@@ -3,6 +3,8 @@ package io.tallystick.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tallystick.limit.Limit;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -60,7 +62,7 @@ class ServerConfigTest {
                                         "ALLOW_INSECURE_BIND", "maybe",
                                         "ALLOWED_ORIGINS", "example.com",
                                         "DATABASE_URL", "mysql://root:hunter2@db",
-                                        "REDIS_URL", "redis://:hunter2@cache")))
+                                        "REDIS_URL", "http://:hunter2@cache")))
                 .containsExactlyInAnyOrder(
                         "PORT=http: must be a whole number from 0 to 65535",
                         "HOST=nowhere.test: must be an address or a known host name",
@@ -71,7 +73,8 @@ class ServerConfigTest {
                                 + " separated by commas, or *",
                         "DATABASE_URL=***: must be postgresql://user@host:5432/name or"
                                 + " jdbc:postgresql://host:5432/name",
-                        "REDIS_URL=***: not supported yet; unset it");
+                        "REDIS_URL=***: must be redis://host:6379 or rediss://host:6379, with"
+                                + " :password@ before the host if there is one");
     }
 
     @Test
@@ -83,10 +86,53 @@ class ServerConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"REDIS_URL", "TRUSTED_PROXIES", "ARCHIVE_URL"})
+    @ValueSource(strings = {"ARCHIVE_URL"})
     void what_is_not_there_yet_stops_the_start_instead_of_being_ignored(String name) {
         assertThat(problems(Map.of(name, "secret")))
                 .containsExactly(name + "=***: not supported yet; unset it");
+    }
+
+    @Test
+    void limits_are_off_where_nobody_logs_in_unless_they_are_set() {
+        assertThat(read(Map.of()).limits()).isEqualTo(new LimitConfig(null, List.of(), null, null));
+        assertThat(read(Map.of("AUTH", "jwt")).limits())
+                .isEqualTo(new LimitConfig(null, List.of(), a(600), a(300)));
+        assertThat(read(Map.of("AUTH", "jwt", "RATE_LIMIT_USER", "OFF")).limits().perUser())
+                .isNull();
+        assertThat(
+                        read(Map.of("RATE_LIMIT_USER", "5 / 1h", "RATE_LIMIT_ADDRESS", "7/60s"))
+                                .limits())
+                .isEqualTo(
+                        new LimitConfig(null, List.of(), new Limit(5, Duration.ofHours(1)), a(7)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "0/1m", "-1/1m", "x/1m", "5/0s", "5/25h", "5/", "/1m", "5/1m/1m"})
+    void a_limit_that_makes_no_sense_is_refused(String text) {
+        assertThat(problems(Map.of("RATE_LIMIT_USER", text)))
+                .singleElement()
+                .asString()
+                .contains("must be off, or a number of requests");
+    }
+
+    @Test
+    void proxies_are_addresses_and_networks() {
+        assertThat(read(Map.of("TRUSTED_PROXIES", "10.0.0.0/8, ::1")).limits().trustedProxies())
+                .containsExactly("10.0.0.0/8", "::1");
+        assertThat(problems(Map.of("TRUSTED_PROXIES", "10.0.0.1,proxy.example"))).hasSize(1);
+        assertThat(problems(Map.of("TRUSTED_PROXIES", "*"))).hasSize(1);
+    }
+
+    @Test
+    void redis_is_a_secret() {
+        LimitConfig limits = read(Map.of("REDIS_URL", "rediss://:hunter2@cache:6380")).limits();
+
+        assertThat(String.valueOf(limits)).doesNotContain("hunter2");
+        assertThat(limits.redis()).isEqualTo(new Secret("rediss://:hunter2@cache:6380"));
+    }
+
+    private static Limit a(int requestsAMinute) {
+        return new Limit(requestsAMinute, Duration.ofMinutes(1));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallystick.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.tallystick.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.testkit.memory.InMemoryLedger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Clients that send so slowly that they would hold a place for hours. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SlowClientTest {
+
+    private final TestClock clock = new TestClock();
+    private final ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
+    private WebServer server;
+
+    @BeforeEach
+    void start() {
+        server =
+                WebServer.start(
+                        WebConfig.of("127.0.0.1", 0, List.of()),
+                        TestParts.serving(InMemoryLedger.create(clock, UUID::randomUUID).ledger()),
+                        TestParts.trustingHeader(),
+                        TestParts.ALL_UP,
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        clock);
+    }
+
+    @AfterEach
+    void stop() {
+        drip.shutdownNow();
+        server.close();
+    }
+
+    @Test
+    void a_body_that_drips_is_not_waited_for() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            socket.setSoTimeout(20_000);
+            byte[] head =
+                    """
+                    POST /api/contacts HTTP/1.1\r
+                    Host: localhost\r
+                    %s: %s\r
+                    Content-Type: application/json\r
+                    Content-Length: 100000\r
+                    \r
+                    {\
+                    """
+                            .formatted(Api.USER_HEADER, UUID.randomUUID())
+                            .getBytes(StandardCharsets.US_ASCII);
+            socket.getOutputStream().write(head);
+            ScheduledFuture<?> dripping =
+                    drip.scheduleAtFixedRate(() -> send(socket), 100, 100, TimeUnit.MILLISECONDS);
+
+            BufferedReader answer =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 408 ");
+            assertThat(answer.lines()).anyMatch(line -> line.contains("request_timeout"));
+            dripping.cancel(true);
+        }
+    }
+
+    private static void send(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+        } catch (IOException e) {
+            throw new IllegalStateException("the server has cut the connection", e);
+        }
+    }
+}
