@@ -214,7 +214,7 @@ final class EventCodecTest {
                 "ContactCreated | {\"name\":null}",
                 "ContactCreated | {\"name\":1}",
                 "ContactCreated | {\"name\":\" \"}",
-                "ContactCreated | {\"name\":\"Ann\",\"email\":\"no address\"}",
+                "ContactCreated | {\"name\":\"Ann\",\"email\":\"a@\\u0000b\"}",
                 "ContactCreated | {\"name\":\"Ann\",\"email\":7}",
                 "ContactUpdated | {\"name\":[]}",
                 "ContactUpdated | {\"phone\":{}}",
