@@ -80,7 +80,7 @@ final class ParkedRetry {
 
     private void project(Handle handle, StreamName stream) {
         if (AggregateType.of(stream).isEmpty()) {
-            ParkedStreams.release(handle, stream.value()); // nothing is projected from it
+            ParkedStreams.release(handle, List.of(stream.value())); // nothing is projected from it
         } else {
             repair.repair(handle, List.of(stream));
         }

@@ -31,9 +31,9 @@ final class ParkedStreams {
                 .execute();
     }
 
-    static void release(Handle handle, String stream) {
-        handle.createUpdate("delete from parked_streams where stream = :stream")
-                .bind("stream", stream)
+    static void release(Handle handle, List<String> streams) {
+        handle.createUpdate("delete from parked_streams where stream = any(:streams)")
+                .bind("streams", streams.toArray(String[]::new))
                 .execute();
     }
 

@@ -55,7 +55,7 @@ public final class PostgresDatabase implements AutoCloseable {
         }
         EventStore store = source.eventStore();
         StreamRepair repair = new StreamRepair(projections, store);
-        this.rebuild = new Rebuild(lists, repair, store);
+        this.rebuild = new Rebuild(lists, projections, repair, store);
         this.inspection = new Inspection(lists, repair);
         this.worker = new OperationWorker(new RebuildOperation(lists, rebuild));
         this.projectionAdmin =

@@ -134,6 +134,22 @@ final class Projections implements InlineProjection {
                 .list();
     }
 
+    /** Those of the streams that have events. */
+    static Map<StreamName, List<RecordedEvent>> wholeStreams(
+            Handle handle, List<StreamName> streams) {
+        return byStream(
+                handle.createQuery(
+                                "select "
+                                        + EventRows.COLUMNS
+                                        + " from events where stream = any(:streams) order by"
+                                        + " stream, version")
+                        .bind(
+                                "streams",
+                                streams.stream().map(StreamName::value).toArray(String[]::new))
+                        .map((row, context) -> EventRows.read(row))
+                        .list());
+    }
+
     Projected<Contact> foldContact(List<RecordedEvent> stream) {
         return contact.fold(stream);
     }

@@ -16,11 +16,12 @@ import java.util.UUID;
 
 /**
  * Folds every stream again and puts right the rows that differ, in place and page by page, so that
- * readers never see a gap and writers wait for one page at most. Thread-safe.
+ * readers never see a gap. Only rows that seem to differ are locked, so writers wait for those at
+ * most. Thread-safe.
  */
 public final class Rebuild {
 
-    private static final int PAGE = 200;
+    private static final int AT_ONCE = 1000;
 
     private static final String TRUE_BALANCES =
             "select user_id, contact_id, kind, currency, sum(case direction when 'lent' then"
@@ -29,14 +30,16 @@ public final class Rebuild {
                 + " currency";
 
     private final Jdbi jdbi;
+    private final Projections projections;
     private final StreamRepair repair;
     private final EventStore store;
 
     /**
      * @param store of the log, asked for streams that the log may not have in full yet
      */
-    Rebuild(Jdbi jdbi, StreamRepair repair, EventStore store) {
+    Rebuild(Jdbi jdbi, Projections projections, StreamRepair repair, EventStore store) {
         this.jdbi = jdbi;
+        this.projections = projections;
         this.repair = repair;
         this.store = store;
     }
@@ -68,39 +71,32 @@ public final class Rebuild {
     private Report rebuild() {
         List<String> repaired = new ArrayList<>();
         long streams = 0;
-        Optional<Page> page = nextPage("");
-        while (page.isPresent()) {
-            Page done = page.get();
-            repaired.addAll(done.repaired());
-            streams += done.streams();
-            page = nextPage(done.last());
+        try (Survey survey = survey("")) {
+            Optional<Survey.Page> page = survey.next();
+            while (page.isPresent()) {
+                List<StreamName> suspects = page.get().suspects();
+                repaired.addAll(jdbi.inTransaction(handle -> repair(handle, suspects)));
+                streams += page.get().streams();
+                page = survey.next();
+            }
         }
         repaired.addAll(jdbi.inTransaction(this::removeRowsWithoutEvents));
         return new Report(streams, repaired, jdbi.inTransaction(Rebuild::repairBalances));
     }
 
-    private Optional<Page> nextPage(String after) {
-        return jdbi.inTransaction(handle -> page(handle, after));
+    /** Finds the streams to repair, of those that come after one. */
+    Survey survey(String after) {
+        return Survey.after(new SurveyReader(jdbi), projections, after);
     }
 
-    /**
-     * A part of a rebuild.
-     *
-     * @param last the stream to go on after
-     * @param streams how many were folded
-     * @param repaired those whose rows were wrong
-     */
-    record Page(String last, int streams, List<String> repaired) {}
-
-    /** Rebuilds the streams that follow, by name; empty if there are none. */
-    Optional<Page> page(Handle handle, String after) {
-        List<String> streams = streamsAfter(handle, after);
-        if (streams.isEmpty()) {
-            return Optional.empty();
+    /** Looks at some streams again, with their rows locked; names those whose rows were wrong. */
+    List<String> repair(Handle handle, List<StreamName> suspects) {
+        List<String> repaired = new ArrayList<>();
+        for (int from = 0; from < suspects.size(); from += AT_ONCE) {
+            int to = Math.min(suspects.size(), from + AT_ONCE);
+            repaired.addAll(repair.repair(handle, suspects.subList(from, to)));
         }
-        List<StreamName> names = streams.stream().map(StreamName::new).toList();
-        return Optional.of(
-                new Page(streams.getLast(), streams.size(), repair.repair(handle, names)));
+        return repaired;
     }
 
     /** Reads the index of streams and versions alone. */
@@ -108,20 +104,6 @@ public final class Rebuild {
         return handle.createQuery("select count(*) from events where version = 0")
                 .mapTo(Long.class)
                 .one();
-    }
-
-    /** Walks the index from stream to stream instead of reading every event. */
-    private static List<String> streamsAfter(Handle handle, String after) {
-        return handle.createQuery(
-                        "with recursive s as ((select stream from events where stream > :after"
-                            + " order by stream limit 1) union all select (select e.stream from"
-                            + " events e where e.stream > s.stream order by e.stream limit 1) from"
-                            + " s where s.stream is not null) select stream from s where stream is"
-                            + " not null limit :page")
-                .bind("after", after)
-                .bind("page", PAGE)
-                .mapTo(String.class)
-                .list();
     }
 
     /** Names them. To be done after all pages. */

@@ -30,14 +30,17 @@ final class RebuildOperation {
     /** Goes on until it has ended, somebody else has taken over, or the caller is stopping. */
     void run(RebuildProgress claimed, BooleanSupplier isStopping) {
         jdbi.useTransaction(handle -> OperationRows.count(handle, claimed));
-        Optional<RebuildProgress> progress = Optional.of(claimed);
-        while (progress.isPresent()) {
-            RebuildProgress current = progress.get();
-            if (isStopping.getAsBoolean()) {
-                jdbi.useTransaction(handle -> OperationRows.letGo(handle, current, null));
-                return;
+        try (Survey survey = rebuild.survey(claimed.resumeAfter())) {
+            Optional<RebuildProgress> progress = Optional.of(claimed);
+            while (progress.isPresent()) {
+                RebuildProgress current = progress.get();
+                if (isStopping.getAsBoolean()) {
+                    jdbi.useTransaction(handle -> OperationRows.letGo(handle, current, null));
+                    return;
+                }
+                Optional<Survey.Page> page = survey.next();
+                progress = jdbi.inTransaction(handle -> step(handle, current, page));
             }
-            progress = jdbi.inTransaction(handle -> step(handle, current));
         }
     }
 
@@ -50,23 +53,31 @@ final class RebuildOperation {
         jdbi.useTransaction(handle -> OperationRows.finish(handle, claimed, State.FAILED, reason));
     }
 
-    /** Empty if there is nothing left to do. */
-    private Optional<RebuildProgress> step(Handle handle, RebuildProgress before) {
+    /**
+     * Takes over a page that was compared; after the last, does the rest. Empty if there is nothing
+     * left to do.
+     */
+    private Optional<RebuildProgress> step(
+            Handle handle, RebuildProgress before, Optional<Survey.Page> page) {
         return switch (OperationRows.hold(handle, before)) {
-            case HELD -> goOn(handle, before);
+            case HELD -> goOn(handle, before, page);
             case CANCELLED -> finish(handle, before, State.CANCELLED);
             case LOST -> Optional.empty();
         };
     }
 
-    private Optional<RebuildProgress> goOn(Handle handle, RebuildProgress before) {
+    private Optional<RebuildProgress> goOn(
+            Handle handle, RebuildProgress before, Optional<Survey.Page> page) {
         if (before.isSwept()) {
             OperationRows.save(handle, before, Rebuild.repairBalances(handle));
             return finish(handle, before, State.SUCCEEDED);
         }
         RebuildProgress next =
-                rebuild.page(handle, before.resumeAfter())
-                        .map(before::after)
+                page.map(
+                                surveyed ->
+                                        before.after(
+                                                surveyed,
+                                                rebuild.repair(handle, surveyed.suspects())))
                         .orElseGet(() -> before.swept(rebuild.removeRowsWithoutEvents(handle)));
         OperationRows.save(handle, next, null);
         return Optional.of(next);

@@ -30,8 +30,8 @@ record RebuildProgress(
         repaired = List.copyOf(repaired);
     }
 
-    RebuildProgress after(Rebuild.Page page) {
-        return with(page.repaired(), done + page.streams(), page.last(), false);
+    RebuildProgress after(Survey.Page page, List<String> wrong) {
+        return with(wrong, done + page.streams(), page.last(), false);
     }
 
     RebuildProgress swept(List<String> removed) {

@@ -140,7 +140,7 @@ final class StreamRepair {
             Projected<S> row,
             Function<List<RecordedEvent>, Projected<S>> fold) {
         List<RecordedEvent> logged = Projections.wholeStream(handle, stream);
-        List<RecordedEvent> events = wholeStream(handle, stream, row);
+        List<RecordedEvent> events = wholeStream(logged, stream, row);
         long known = Math.max(logged.size(), Math.min(row.version() + 1, events.size()));
         try {
             return fold.apply(events.subList(0, Math.toIntExact(known)));
@@ -182,12 +182,17 @@ final class StreamRepair {
         Map<UUID, Projected<S>> rows = reader.read(handle, ids);
         List<Projected<S>> wrong = new ArrayList<>();
         List<String> repaired = new ArrayList<>();
+        List<String> released = new ArrayList<>();
+        Map<StreamName, List<RecordedEvent>> logged = Projections.wholeStreams(handle, ofType);
         for (StreamName stream : ofType) {
             List<RecordedEvent> events =
-                    wholeStream(handle, stream, rows.get(type.idIn(stream).orElseThrow()));
+                    wholeStream(
+                            logged.getOrDefault(stream, List.of()),
+                            stream,
+                            rows.get(type.idIn(stream).orElseThrow()));
             try {
                 Projected<S> folded = fold.apply(events);
-                ParkedStreams.release(handle, stream.value());
+                released.add(stream.value());
                 if (!folded.equals(rows.get(folded.id()))) {
                     wrong.add(folded);
                     repaired.add(stream.value());
@@ -196,6 +201,7 @@ final class StreamRepair {
                 ParkedStreams.park(handle, events.getLast(), e);
             }
         }
+        ParkedStreams.release(handle, released);
         handle.createUpdate("delete from " + table(type) + " where id = any(:ids)")
                 .bind("ids", wrong.stream().map(Projected::id).toArray(UUID[]::new))
                 .execute();
@@ -212,8 +218,7 @@ final class StreamRepair {
 
     /** A row may be ahead of a log that mirrors the store. */
     private List<RecordedEvent> wholeStream(
-            Handle handle, StreamName stream, @Nullable Projected<?> row) {
-        List<RecordedEvent> logged = Projections.wholeStream(handle, stream);
+            List<RecordedEvent> logged, StreamName stream, @Nullable Projected<?> row) {
         return row == null || row.version() < logged.size() ? logged : store.readStream(stream);
     }
 }

@@ -41,6 +41,8 @@ import java.util.UUID;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ProjectionAdminTest {
 
+    private static final int PAGE = SurveyReader.MAX_EVENTS;
+
     private static final CommandContext BY_ALICE = CommandContext.of(Samples.ALICE, "test");
 
     private PostgresFixture fixture;
@@ -91,7 +93,7 @@ class ProjectionAdminTest {
                             handle.execute(
                                     "select 1 from transactions where id = ? for update", held);
                             Operation running = admin().rebuild();
-                            await().until(() -> operation(running.id()).done() == 200);
+                            await().until(() -> operation(running.id()).done() == PAGE - 1);
                             assertThat(admin().rebuild().id()).isEqualTo(running.id());
                             assertThat(admin().cancel(running.id()))
                                     .hasValueSatisfying(
@@ -103,23 +105,30 @@ class ProjectionAdminTest {
         Operation ended = ended(newest());
 
         assertThat(ended.state()).isEqualTo(State.CANCELLED);
-        assertThat(Objects.requireNonNull(ended.report()).repairedStreams()).isEqualTo(200);
-        assertThat(ended.report().repaired()).hasSize(200);
+        assertThat(Objects.requireNonNull(ended.report()).repairedStreams()).isEqualTo(PAGE + 1);
+        assertThat(ended.report().repaired()).hasSize(RebuildReport.MAX_NAMES);
         assertThat(texts("select count(*)::text from contact_balances where amount = 99"))
                 .containsExactly("1");
         assertThat(admin().cancel(ended.id())).hasValue(ended);
         assertThat(ended(admin().rebuild().id()).state()).isEqualTo(State.SUCCEEDED);
     }
 
-    /** All contacts are damaged, and the balance; the answer is the one transaction. */
+    /** All rows are missing or damaged, and a balance; the answer is the one transaction. */
     private UUID contactsOfTwoPages() {
-        ContactId last = contact("Ann");
-        for (int i = 1; i < 200; i++) {
-            last = contact("Ann " + i);
-        }
-        UUID transaction = transaction(last);
+        UUID transaction = transaction(contact("Ann"));
+        execute(
+                "insert into events (position, stream, version, event_id, type, schema_version,"
+                        + " user_id, occurred_at, recorded_at, correlation_id, data) select"
+                        + " nextval('events_position'), 'contact-' || gen_random_uuid(), 0,"
+                        + " gen_random_uuid(), type, schema_version, user_id, occurred_at,"
+                        + " recorded_at, correlation_id, data from events, generate_series(2, "
+                        + PAGE
+                        + ") where type = 'ContactCreated'");
         execute("update contacts set notes = 'damaged'");
-        execute("update contact_balances set amount = 99");
+        execute("update transactions set description = 'damaged'");
+        execute(
+                "insert into contact_balances select user_id, contact_id, kind, 'XXX', 99, 1 from"
+                        + " contact_balances");
         return transaction;
     }
 

@@ -1,0 +1,257 @@
+package io.tallystick.benchmarks;
+
+import io.tallystick.application.codec.EventCodec;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.domain.contact.ContactDetails;
+import io.tallystick.domain.contact.ContactEvent.ContactCreated;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.DomainEvent;
+import io.tallystick.domain.kernel.EventId;
+import io.tallystick.domain.kernel.FieldChange;
+import io.tallystick.domain.kernel.UserId;
+import io.tallystick.domain.transaction.Amount;
+import io.tallystick.domain.transaction.CalendarDate;
+import io.tallystick.domain.transaction.CurrencyCode;
+import io.tallystick.domain.transaction.Description;
+import io.tallystick.domain.transaction.Direction;
+import io.tallystick.domain.transaction.TransactionChanges;
+import io.tallystick.domain.transaction.TransactionDetails;
+import io.tallystick.domain.transaction.TransactionEvent.TransactionCreated;
+import io.tallystick.domain.transaction.TransactionEvent.TransactionUpdated;
+import io.tallystick.domain.transaction.TransactionKind;
+import io.tallystick.postgres.PostgresConfig;
+import io.tallystick.postgres.PostgresDatabase;
+import io.tallystick.postgres.Rebuild;
+import io.tallystick.postgres.embedded.EmbeddedPostgres;
+import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/**
+ * How fast the read models are rebuilt, beside a plain COPY of the same events out of their table
+ * and into another one.
+ *
+ * <p>Arguments: events (default 500,000), repetitions (default 3), and a directory to keep the log
+ * in for the next run (default: a new one that is left behind).
+ */
+public final class RebuildBenchmark {
+
+    private static final UserId USER = new UserId(new UUID(0x4000, 0x8000_0000_0000_0001L));
+    private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+    private static final int AT_ONCE = 512;
+
+    /** Of a contact's eleven streams: itself, and ten transactions of four events. */
+    private static final int EVENTS_OF_CONTACT = 41;
+
+    private RebuildBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500_000;
+        int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        Path directory =
+                arguments.length > 2
+                        ? Path.of(arguments[2])
+                        : Files.createTempDirectory("tallystick-benchmark-");
+        try (EmbeddedPostgres server =
+                        EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory));
+                PostgresDatabase database =
+                        PostgresDatabase.open(
+                                PostgresConfig.of(
+                                        server.jdbcUrl(), server.user(), server.password()));
+                Connection connection =
+                        DriverManager.getConnection(
+                                server.jdbcUrl(), server.user(), server.password())) {
+            if (database.eventLog().head().position().value() == 0) {
+                fill(database.eventStore(), events / EVENTS_OF_CONTACT);
+            }
+            new Run(database, connection, server.pid(), directory).measure(repetitions);
+        }
+    }
+
+    private static void fill(EventStore store, int contacts) throws InterruptedException {
+        Semaphore room = new Semaphore(AT_ONCE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < contacts; i++) {
+                int number = i;
+                room.acquire();
+                threads.execute(
+                        () -> {
+                            fillContact(store, number);
+                            room.release();
+                        });
+            }
+        }
+    }
+
+    private static void fillContact(EventStore store, int number) {
+        ContactId contact = new ContactId(UUID.randomUUID());
+        Instant at = START.plusSeconds(number * 60L);
+        append(
+                store,
+                StreamName.of(AggregateType.CONTACT, contact.value()),
+                List.of(new ContactCreated(ContactDetails.named("Contact " + number), at)));
+        for (int i = 0; i < 10; i++) {
+            List<DomainEvent> events = new ArrayList<>();
+            events.add(new TransactionCreated(details(contact, number, i), at));
+            for (int change = 1; change <= 3; change++) {
+                events.add(
+                        new TransactionUpdated(
+                                amount(number + 100L * change), at.plusSeconds(change)));
+            }
+            append(store, StreamName.of(AggregateType.TRANSACTION, UUID.randomUUID()), events);
+        }
+    }
+
+    private static void append(EventStore store, StreamName stream, List<DomainEvent> events) {
+        EventCodec codec = new EventCodec();
+        List<NewEvent> encoded =
+                events.stream()
+                        .map(
+                                event ->
+                                        codec.encode(
+                                                new EventId(UUID.randomUUID()),
+                                                event,
+                                                new EventMetadata(
+                                                        USER,
+                                                        event.occurredAt(),
+                                                        "benchmark",
+                                                        null,
+                                                        null,
+                                                        null)))
+                        .toList();
+        store.append(stream, new ExpectedVersion.NoStream(), encoded);
+    }
+
+    private static TransactionDetails details(ContactId contact, int number, int i) {
+        return new TransactionDetails(
+                contact,
+                TransactionKind.MONEY,
+                i % 2 == 0 ? Direction.LENT : Direction.OWED,
+                new Amount(100L + i),
+                CurrencyCode.USD,
+                new Description("lunch number " + i + " with somebody"),
+                new CalendarDate(LocalDate.of(2026, 1, 1 + number % 28)),
+                null);
+    }
+
+    private static TransactionChanges amount(long amount) {
+        return new TransactionChanges(
+                null,
+                null,
+                null,
+                new Amount(amount),
+                null,
+                FieldChange.unchanged(),
+                null,
+                FieldChange.unchanged());
+    }
+
+    /** Measures on a filled log. */
+    private record Run(
+            PostgresDatabase database, Connection connection, long postmaster, Path directory) {
+
+        private interface Work {
+            void run() throws SQLException;
+        }
+
+        void measure(int repetitions) throws SQLException {
+            sql("vacuum (analyze) events, contacts, transactions, contact_balances");
+            long events = count("events");
+            System.out.printf(
+                    Locale.ROOT,
+                    "%,d events, %,d streams%n",
+                    events,
+                    count("contacts") + count("transactions"));
+            Path file = directory.toAbsolutePath().resolve("postgres").resolve("copied");
+            for (int i = 0; i < repetitions; i++) {
+                time("COPY events to a file", events, () -> sql("copy events to '" + file + "'"));
+                sql("drop table if exists copied");
+                sql("create table copied (like events)");
+                time(
+                        "COPY them into a table",
+                        events,
+                        () -> sql("copy copied from '" + file + "'"));
+                sql("drop table copied");
+                time("rebuild, nothing differs", events, () -> rebuild(0));
+                sql(
+                        "update transactions set amount = amount + 1 where id in (select id from"
+                                + " transactions order by id limit "
+                                + count("transactions") / 100
+                                + ")");
+                time("rebuild, a row in 100 differs", events, () -> rebuild(1));
+                sql("truncate contacts, transactions, contact_balances");
+                time("rebuild, all rows are gone", events, () -> rebuild(1));
+                sql("vacuum (analyze) contacts, transactions, contact_balances");
+            }
+            sql("copy (select 1) to '" + file + "'");
+        }
+
+        private void rebuild(int atLeast) {
+            Rebuild.Report report = database.rebuild().run();
+            if (report.repaired().size() < atLeast
+                    || (atLeast == 0 && !report.repaired().isEmpty())) {
+                throw new IllegalStateException("repaired " + report.repaired().size());
+            }
+        }
+
+        private void time(String name, long events, Work work) throws SQLException {
+            Duration cpu = cpu();
+            long start = System.nanoTime();
+            work.run();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double cpuSeconds = cpu().minus(cpu).toMillis() / 1e3;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-30s %8.0f events/s, %6.2f s, %6.2f s of CPU%n",
+                    name,
+                    events / seconds,
+                    seconds,
+                    cpuSeconds);
+        }
+
+        /** Of this process and of all of the database's, on Linux. */
+        private Duration cpu() {
+            Stream<ProcessHandle> database =
+                    ProcessHandle.of(postmaster).stream()
+                            .flatMap(first -> Stream.concat(Stream.of(first), first.descendants()));
+            return Stream.concat(Stream.of(ProcessHandle.current()), database)
+                    .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+
+        private long count(String table) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    var rows = statement.executeQuery("select count(*) from " + table)) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+
+        private void sql(String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
