@@ -214,4 +214,17 @@ abstract class HttpApiContract {
             return clock;
         }
     }
+
+    @Nested
+    class Refused extends RefusalCases {
+        @Override
+        Api newUser() {
+            return HttpApiContract.this.newUser();
+        }
+
+        @Override
+        TestClock clock() {
+            return clock;
+        }
+    }
 }
