@@ -15,6 +15,7 @@ import io.tallystick.eventstore.EventStoreHttpConfig;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.TestDatabase;
+import io.tallystick.testkit.memory.InMemorySettingsStore;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -87,10 +88,12 @@ class FeedConsumerTest {
                 WebServer server =
                         WebServer.start(
                                 WebConfig.of("127.0.0.1", 0, List.of()),
-                                ledger,
+                                new Served(
+                                        ledger,
+                                        new InMemorySettingsStore(),
+                                        database.projectionAdmin()),
                                 TestParts.trustingHeader(),
                                 TestParts.ALL_UP,
-                                database.projectionAdmin(),
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                                 InstantSource.system());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
