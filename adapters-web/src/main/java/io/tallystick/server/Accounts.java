@@ -13,6 +13,7 @@ import io.tallystick.auth.Argon2Hasher;
 import io.tallystick.auth.BucketThrottle;
 import io.tallystick.auth.JwtTokens;
 import io.tallystick.auth.OidcTokens;
+import io.tallystick.server.command.AccountDesk;
 import io.tallystick.server.config.AuthConfig;
 import io.tallystick.server.config.Secret;
 import io.tallystick.web.Authenticator;
@@ -34,7 +35,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Sets up who is let in. For one start. */
-final class Accounts {
+final class Accounts implements AccountDesk {
 
     static final AccountName FIRST_ADMINISTRATOR = new AccountName("admin");
 
@@ -60,7 +61,8 @@ final class Accounts {
     }
 
     /** What can be done with accounts. */
-    AccountService service() {
+    @Override
+    public AccountService service() {
         return service;
     }
 
@@ -138,7 +140,8 @@ final class Accounts {
     }
 
     /** A key that nobody has. */
-    SigningKey newKey() {
+    @Override
+    public SigningKey newKey() {
         byte[] secret = new byte[KEY_BYTES];
         random.nextBytes(secret);
         return new SigningKey(ids.newId().toString(), secret, clock.instant());

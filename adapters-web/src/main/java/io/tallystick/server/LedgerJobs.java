@@ -1,17 +1,41 @@
 package io.tallystick.server;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+
+import io.tallystick.application.port.IdSource;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Jobs;
+import io.tallystick.server.cli.UsersRequest;
 import io.tallystick.server.command.Doctor;
 import io.tallystick.server.command.ExportEvents;
 import io.tallystick.server.command.ListEvents;
+import io.tallystick.server.command.ListUsers;
+import io.tallystick.server.command.ManageUsers;
+import io.tallystick.server.command.PasswordInput;
 import io.tallystick.server.command.RebuildProjections;
 import io.tallystick.server.command.StartFailures;
 import io.tallystick.server.command.TailEvents;
 
-/** What commands do. Stateless. */
+import java.time.InstantSource;
+
+/** What commands do. Thread-safe. */
 final class LedgerJobs implements Jobs {
+
+    private final PasswordInput passwords;
+    private final InstantSource clock = InstantSource.system();
+    private final IdSource ids = UuidCreator::getTimeOrderedEpoch;
+
+    /**
+     * @param passwords where they come from
+     */
+    LedgerJobs(PasswordInput passwords) {
+        this.passwords = passwords;
+    }
+
+    LedgerJobs() {
+        this(PasswordInput.ofProcess());
+    }
 
     @Override
     public Job listEvents(EventsRequest request) {
@@ -36,6 +60,18 @@ final class LedgerJobs implements Jobs {
     @Override
     public Job doctor(boolean asJson) {
         return explained(new Doctor(asJson));
+    }
+
+    @Override
+    public Job users(UsersRequest request) {
+        return explained(
+                request.act() == UsersRequest.Act.LIST
+                        ? new ListUsers(request, Wiring.SINGLE_USER)
+                        : new ManageUsers(
+                                request,
+                                passwords,
+                                store -> new Accounts(store, ids, clock),
+                                Wiring.SINGLE_USER));
     }
 
     private static Job explained(Job job) {

@@ -60,7 +60,7 @@ final class AccountRoutes {
                 });
     }
 
-    private static void write(JsonGenerator json, Account account) throws IOException {
+    static void write(JsonGenerator json, Account account) throws IOException {
         json.writeStartObject();
         fields(json, account);
         json.writeBooleanField("disabled", account.state() == Account.State.DISABLED);

@@ -12,4 +12,6 @@ public interface Jobs {
     Job rebuild(boolean asJson);
 
     Job doctor(boolean asJson);
+
+    Job users(UsersRequest request);
 }

@@ -73,6 +73,7 @@ public final class TallystickCommandLine {
                 .footer("tallystick serve --help shows every setting.");
         return root.addSubcommand("serve", serve())
                 .addSubcommand(EventsCommand.GROUP, events())
+                .addSubcommand(UsersCommand.GROUP, users())
                 .addSubcommand("rebuild", describe(new RebuildCommand()))
                 .addSubcommand("doctor", describe(new DoctorCommand()))
                 .addSubcommand(
@@ -89,6 +90,17 @@ public final class TallystickCommandLine {
             events.addSubcommand(each.nameOf(), describe(each));
         }
         return events;
+    }
+
+    private static CommandSpec users() {
+        CommandSpec users = command(UsersCommand.GROUP);
+        users.usageMessage()
+                .description("Look after who may use the server (AUTH=jwt): docs/accounts.md.")
+                .commandListHeading("%nCommands:%n");
+        for (UsersCommand each : UsersCommand.values()) {
+            users.addSubcommand(each.nameOf(), describe(each));
+        }
+        return users;
     }
 
     private static CommandSpec describe(DataCommand command) {

@@ -29,6 +29,11 @@ final class Output {
         out.print('\n');
     }
 
+    /** A part of a line for programs, as it is. */
+    void text(String part) {
+        out.print(part);
+    }
+
     /** Text for programs in UTF-8, as it is. */
     void raw(byte[] text) {
         raw(text, 0, text.length);

@@ -456,6 +456,23 @@ class TallystickCommandLineTest {
         assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.INTERRUPTED);
     }
 
+    @Test
+    void a_password_is_never_an_argument() {
+        assertThat(run("users", "add", "ann@example.com", "correct horse"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("users", "add")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Missing required parameter: 'EMAIL'");
+        assertThat(run("users", "list", "--drop-old")).isEqualTo(ExitCode.USAGE);
+        assertThat(jobs.asked).isEmpty();
+
+        assertThat(run("users", "passwd", "admin", "--admin", "--password-stdin"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(jobs.asked)
+                .containsExactly(
+                        new UsersRequest(UsersRequest.Act.PASSWD, "admin", true, true, false, false)
+                                .toString());
+    }
+
     private static Launcher capturing(List<ServerConfig> started) {
         return (config, progress) -> {
             started.add(config);
@@ -523,6 +540,11 @@ class TallystickCommandLineTest {
         @Override
         public Job doctor(boolean asJson) {
             return noting("doctor " + asJson);
+        }
+
+        @Override
+        public Job users(UsersRequest request) {
+            return noting(request.toString());
         }
 
         private Job noting(String what, EventsRequest request) {
