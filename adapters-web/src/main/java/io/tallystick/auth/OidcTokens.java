@@ -3,6 +3,9 @@ package io.tallystick.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
@@ -41,9 +44,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -72,6 +77,7 @@ public final class OidcTokens implements TokenVerifier {
     private static final int CONNECT_MILLIS = 2000;
     private static final int READ_MILLIS = 3000;
     private static final int MAX_BYTES = 256 * 1024;
+    private static final Duration OUTAGE = Duration.ofHours(12);
     private static final Duration LEEWAY = Duration.ofMinutes(1);
 
     private final Provider provider;
@@ -177,11 +183,14 @@ public final class OidcTokens implements TokenVerifier {
     private DefaultJWTProcessor<SecurityContext> connect() throws IOException, ParseException {
         DefaultResourceRetriever http =
                 new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MAX_BYTES);
-        JWKSource<SecurityContext> keys =
+        AtomicLong outages = new AtomicLong();
+        JWKSource<SecurityContext> known =
                 JWKSourceBuilder.<SecurityContext>create(keysUrl(http), http)
                         .retrying(true)
-                        .outageTolerant(Duration.ofHours(12).toMillis())
+                        .outageTolerant(OUTAGE.toMillis(), event -> outages.incrementAndGet())
                         .build();
+        JWKSource<SecurityContext> keys =
+                (selector, context) -> certain(selector, context, known, outages);
         DefaultJWTProcessor<SecurityContext> made = new DefaultJWTProcessor<>();
         made.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(
@@ -193,6 +202,21 @@ public final class OidcTokens implements TokenVerifier {
                         new JWTClaimsSet.Builder().issuer(provider.issuer().toString()).build(),
                         Set.of("sub", "exp")));
         return made;
+    }
+
+    /** While the provider is away, a key that is not known may be a new one of it. */
+    private static List<JWK> certain(
+            JWKSelector selector,
+            @Nullable SecurityContext context,
+            JWKSource<SecurityContext> known,
+            AtomicLong outages)
+            throws KeySourceException {
+        long before = outages.get();
+        List<JWK> found = known.get(selector, context);
+        if (found.isEmpty() && outages.get() != before) {
+            throw new KeySourceException("the provider is away, and the key is not known");
+        }
+        return found;
     }
 
     /** OpenID Connect Discovery, section 4. */

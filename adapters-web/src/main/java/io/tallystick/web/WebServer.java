@@ -77,6 +77,8 @@ public final class WebServer implements AutoCloseable {
                             new SettingsRoutes(served.settings(), bodies).register(router);
                             new LoginRoutes(security, bodies).register(router);
                             new AccountRoutes(security.accounts(), bodies).register(router);
+                            new LedgerReports(security.accounts(), ledger.views(), clock)
+                                    .register(router);
                             new AppLists(ledger.views()).register(router);
                             health.register(router);
                             metrics.register(router);

@@ -24,6 +24,7 @@ final class HouseRules {
     static final String POSTGRES = "postgres";
     static final String EVENTSTORE = "eventstore";
     static final String EMULATOR = "emulator";
+    static final String AUTH = "auth";
     static final String WEB = "web";
     static final String SERVER = "server";
     static final String CONFIG = "server.config";
@@ -41,6 +42,7 @@ final class HouseRules {
                     POSTGRES,
                     EVENTSTORE,
                     EMULATOR,
+                    AUTH,
                     WEB,
                     SERVER,
                     CONFIG,
@@ -61,6 +63,7 @@ final class HouseRules {
         "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."
     };
     private static final String[] OKHTTP = {"okhttp3..", "okio.."};
+    private static final String[] TOKENS = {"com.nimbusds..", "com.password4j.."};
     private static final String[] COMMAND_LINE = {"picocli..", "ch.qos.logback.."};
 
     private final String root;
@@ -195,6 +198,15 @@ final class HouseRules {
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(OKHTTP)),
+                rule(
+                        "tokens and hashes stay in their package",
+                        "NimbusInWeb",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage(in(AUTH))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(TOKENS)),
                 rule(
                         "the web does not know the process it is in",
                         "WebKnowsServer",

@@ -136,8 +136,9 @@ final class AccessMatrixTest {
                         GuardedServer.KEY_ID,
                         GuardedServer.SECRET));
         bad.put("confused algorithm", rsa(good));
-        Account revoked = guarded.account(Role.USER, "revoked");
-        bad.put("revoked", guarded.token(Role.USER, "revoked"));
+        String unseen = "revoked-" + UUID.randomUUID(); // one that was seen is good for a moment
+        Account revoked = guarded.account(Role.USER, unseen);
+        bad.put("revoked", guarded.token(Role.USER, unseen));
         guarded.store().setPassword(revoked.id(), "another hash");
         Account removed = guarded.account(Role.USER, "removed");
         bad.put("removed", guarded.token(Role.USER, "removed"));
@@ -175,6 +176,26 @@ final class AccessMatrixTest {
         Reply reply = guarded.send("GET", "/api/contacts?token=" + token, null, null);
         reply.isProblem(401, "unauthenticated");
         assertThat(reply.text()).doesNotContain(token);
+    }
+
+    @Test
+    void nobody_gets_a_web_socket_without_a_good_token_of_a_user() throws Exception {
+        Api api = guarded.api();
+        assertThat(SocketReader.refusal(api, "/ws", null)).isEqualTo(401);
+        assertThat(SocketReader.refusal(api, "/ws?token=", null)).isEqualTo(401);
+        for (Map.Entry<String, String> each : badTokens().entrySet()) {
+            assertThat(SocketReader.refusal(api, "/ws?token=" + each.getValue(), null))
+                    .as(each.getKey())
+                    .isEqualTo(401);
+        }
+        Account disabled = guarded.account(Role.USER, "disabled-socket");
+        String ofDisabled = guarded.token(Role.USER, "disabled-socket");
+        guarded.store().setDisabled(disabled.id(), true);
+        assertThat(SocketReader.refusal(api, "/ws?token=" + ofDisabled, null)).isEqualTo(403);
+        assertThat(SocketReader.refusal(api, "/ws?token=" + admin, null)).isEqualTo(403);
+        assertThat(SocketReader.refusal(api, "/ws?token=" + token, "https://evil.example"))
+                .isEqualTo(403);
+        assertThat(SocketReader.refusal(api, "/ws?token=" + token, null)).isEqualTo(101);
     }
 
     @Test

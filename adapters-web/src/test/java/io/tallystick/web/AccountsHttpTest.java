@@ -221,6 +221,32 @@ final class AccountsHttpTest {
         assertThat(contacts.text().toLowerCase(Locale.ROOT)).contains("al");
     }
 
+    @Test
+    void administrators_see_a_copy_of_a_ledger_and_the_sum_of_all() {
+        int before = admin("GET", "/api/admin/total-debt", null).is(200).at("/total_debt").asInt();
+        String id = newUser("jan@example.com");
+        String token = logIn("jan@example.com", PASSWORD).at("/token").asText();
+        String contact =
+                guarded.send("POST", "/api/contacts", "{\"name\":\"Al\"}", token).is(201).id();
+        String gone =
+                guarded.send("POST", "/api/contacts", "{\"name\":\"Gone\"}", token).is(201).id();
+        owe(token, contact, "lent", 500);
+        owe(token, gone, "lent", 70);
+        guarded.send("DELETE", "/api/contacts/" + gone, null, token).is(200);
+
+        String path = "/api/admin/users/" + id + "/backup";
+        Reply backup = admin("GET", path, null).is(200);
+        assertThat(backup.fieldNames())
+                .containsExactlyInAnyOrder("user", "contacts", "transactions", "backup_date");
+        assertThat(backup.at("/user/email").asText()).isEqualTo("jan@example.com");
+        assertThat(backup.json().path("contacts").findValuesAsText("name")).containsExactly("Al");
+        assertThat(backup.json().path("transactions")).hasSize(1);
+        assertThat(admin("GET", "/api/admin/total-debt", null).at("/total_debt").asInt())
+                .isEqualTo(before + 500);
+        guarded.send("GET", path, null, token).isProblem(403, "forbidden");
+        admin("GET", "/api/admin/users/" + contact + "/backup", null).isProblem(404, "not_found");
+    }
+
     private void owe(String token, String contact, String direction, int amount) {
         guarded.send(
                         "POST",

@@ -79,9 +79,18 @@ final class GuardedServer implements AutoCloseable {
     }
 
     static GuardedServer inMemory() {
+        return with(new InMemoryAccountStore(user -> false));
+    }
+
+    /** Another server beside those of the same accounts, with a ledger of its own. */
+    static GuardedServer with(AccountStore store) {
         return new GuardedServer(
-                new InMemoryAccountStore(user -> false),
-                InMemoryLedger.create(new TestClock(), UUID::randomUUID).ledger());
+                store, InMemoryLedger.create(new TestClock(), UUID::randomUUID).ledger());
+    }
+
+    /** A way to it that names nobody. */
+    Api api() {
+        return new Api(client, server.port(), "");
     }
 
     WebServer server() {

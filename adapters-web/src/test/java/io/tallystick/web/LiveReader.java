@@ -53,6 +53,16 @@ final class LiveReader implements AutoCloseable {
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
+        return open(api, request);
+    }
+
+    static LiveReader openAs(Api api, String path, String token) {
+        return open(
+                api,
+                HttpRequest.newBuilder(api.uri(path)).header("Authorization", "Bearer " + token));
+    }
+
+    private static LiveReader open(Api api, HttpRequest.Builder request) {
         try {
             HttpResponse<InputStream> response =
                     api.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
