@@ -10,6 +10,8 @@ import io.tallystick.domain.transaction.TransactionEvent.TransactionCreated;
 import io.tallystick.domain.transaction.TransactionEvent.TransactionDeleted;
 import io.tallystick.domain.transaction.TransactionEvent.TransactionUpdated;
 
+import java.util.Objects;
+
 /**
  * The rules of transactions. Stateless. That the contact is a live one of the same user is another
  * aggregate's fact, which whoever handles the command looks up.
@@ -49,9 +51,17 @@ public final class TransactionDecider
         if (!(transaction instanceof Live live)) {
             return Decision.refused(Refusal.NOT_FOUND);
         }
-        return update.changes().appliedTo(live.details()).isDueBeforeItTakesPlace()
+        TransactionDetails before = live.details();
+        TransactionDetails after = update.changes().appliedTo(before);
+        return after.isDueBeforeItTakesPlace() && !hasSameDates(before, after)
                 ? Decision.refused(Refusal.DUE_BEFORE_TRANSACTION)
                 : Decision.accepted(new TransactionUpdated(update.changes(), update.at()));
+    }
+
+    /** Phones may have recorded such dates, which must not keep other fields from changing. */
+    private static boolean hasSameDates(TransactionDetails before, TransactionDetails after) {
+        return before.transactionDate().equals(after.transactionDate())
+                && Objects.equals(before.dueDate(), after.dueDate());
     }
 
     @Override

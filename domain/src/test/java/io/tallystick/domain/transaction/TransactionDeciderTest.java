@@ -89,6 +89,23 @@ final class TransactionDeciderTest {
     }
 
     @Test
+    void dates_that_a_phone_recorded_so_do_not_keep_other_fields_from_changing() {
+        Transaction dueFirst = new Transaction.Live(dated("2024-01-10", "2024-01-09"), T1, T1);
+        TransactionChanges same =
+                dates(
+                        CalendarDate.parse("2024-01-10"),
+                        FieldChange.changedTo(CalendarDate.parse("2024-01-09")));
+        TransactionChanges worse = dates(CalendarDate.parse("2024-01-11"), FieldChange.unchanged());
+
+        for (TransactionChanges changes : List.of(moved(BEN), same)) {
+            assertThat(decider.decide(new TransactionCommand.Update(changes, T2), dueFirst))
+                    .isEqualTo(accepted(new TransactionUpdated(changes, T2)));
+        }
+        assertThat(decider.decide(new TransactionCommand.Update(worse, T2), dueFirst))
+                .isEqualTo(refused(Refusal.DUE_BEFORE_TRANSACTION));
+    }
+
+    @Test
     void deleting_needs_a_live_one() {
         TransactionCommand delete = new TransactionCommand.Delete(T2);
 
