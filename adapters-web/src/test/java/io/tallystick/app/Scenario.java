@@ -1,0 +1,323 @@
+package io.tallystick.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import io.tallystick.testkit.SettableClock;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * Three to five phones of one user, offline and online, over lines that fail; in the end the lines
+ * are good, everybody syncs, and all must see the same. Everything comes from the seed. Confined.
+ */
+final class Scenario {
+
+    private static final int MAX_ROUNDS = 12;
+
+    private final Random random;
+    private final SettableClock clock;
+    private final HttpClient client;
+    private final URI server;
+    private final URI copy;
+    private final String user;
+    private final boolean isAhead;
+    private final boolean mayRace;
+    private final List<Phone> phones = new ArrayList<>();
+    private final List<String> story = new ArrayList<>();
+    private final FaultyLine fresh;
+
+    /**
+     * @param copy a server that gets in another order what the first one has in the end
+     */
+    Scenario(long seed, HttpClient client, SettableClock clock, URI server, URI copy) {
+        this.random = new Random(seed);
+        this.clock = clock;
+        this.client = client;
+        this.server = server;
+        this.copy = copy;
+        this.user = new UUID(random.nextLong(), random.nextLong()).toString();
+        this.isAhead = random.nextInt(5) == 0;
+        this.mayRace = random.nextInt(4) == 0;
+        int count = 3 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            phones.add(phone(i));
+        }
+        this.fresh = line(server);
+        story.add("seed " + seed + ", user " + user + (isAhead ? ", clocks ahead" : ""));
+    }
+
+    private Phone phone(int number) {
+        FaultyLine line = line(server);
+        line.failing(random.nextInt(40));
+        Random own = new Random(random.nextLong());
+        Duration skew = Duration.ofMillis(random.nextInt(isAhead ? 20_000 : 4000) - 4000);
+        // at least two of them keep events
+        int version = number < 2 ? 3 + random.nextInt(2) : 1 + random.nextInt(4);
+        String name = "C" + version + "-" + number;
+        return version >= 3
+                ? new SyncingPhone(name, version == 4, own, line, clock, skew)
+                : new RestPhone(name, version == 2, own, line, clock, skew);
+    }
+
+    private FaultyLine line(URI to) {
+        return new FaultyLine(client, to, user, new Random(random.nextLong()));
+    }
+
+    List<String> story() {
+        return story;
+    }
+
+    void run() {
+        int steps = 20 + random.nextInt(40);
+        for (int i = 0; i < steps; i++) {
+            step();
+        }
+        settle();
+        check();
+    }
+
+    private void step() {
+        clock.advance(
+                Duration.of(
+                        random.nextInt(4) == 0
+                                ? random.nextLong(8_000_000)
+                                : 1 + random.nextInt(900_000),
+                        ChronoUnit.MICROS));
+        Phone phone = phones.get(random.nextInt(phones.size()));
+        int choice = random.nextInt(100);
+        if (mayRace && choice < 3) {
+            raceToSync();
+        } else if (choice < 60) {
+            story.add(phone + " " + phone.act());
+        } else if (choice < 65) {
+            phone.line.deliverLate();
+            story.add(phone + " something late arrives");
+        } else if (choice < 75) {
+            phone.setOnline(!phone.isOnline());
+            story.add(phone + (phone.isOnline() ? " is online" : " is offline"));
+        } else if (phone.isOnline()) {
+            phone.sync();
+            story.add(phone + " syncs" + (phone.hasUnsent() ? ", in part" : ""));
+        }
+    }
+
+    /** All at once, so the order of arrival is anybody's guess. */
+    private void raceToSync() {
+        story.add("all sync at once");
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> syncs = new ArrayList<>();
+            phones.forEach(phone -> syncs.add(executor.submit(phone::sync)));
+            for (Future<?> sync : syncs) {
+                sync.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void settle() {
+        for (Phone phone : phones) {
+            phone.line.failing(0);
+            while (phone.line.holdsRequests()) {
+                phone.line.deliverLate();
+            }
+        }
+        int rounds = 0;
+        JsonNode before;
+        JsonNode after = hash();
+        do {
+            before = after;
+            for (Phone phone : phones) {
+                clock.advance(Duration.ofSeconds(1));
+                phone.sync();
+            }
+            after = hash();
+            rounds++;
+            assertThat(rounds).as("rounds of sync until nothing is new").isLessThan(MAX_ROUNDS);
+        } while (rounds < 2 || !before.equals(after));
+    }
+
+    /** Rebuilds all projections, which must find nothing to put right. */
+    void rebuild() {
+        Books before = seen(fresh);
+        String id =
+                send(fresh, "POST", "/api/admin/projections/rebuild", "{}")
+                        .path("operation")
+                        .asText();
+        JsonNode operation =
+                Awaitility.await()
+                        .until(
+                                () -> get(fresh, "/api/admin/operations/" + id),
+                                json -> !json.path("finished_at").isNull());
+        assertThat(operation.path("state").asText()).isEqualTo("succeeded");
+        assertThat(operation.at("/report/streams").asInt()).isPositive();
+        assertThat(operation.at("/report/repaired_streams").asInt(-1)).isZero();
+        assertThat(operation.at("/report/repaired_balances").asInt(-1)).isZero();
+        assertThat(seen(fresh)).as("after a rebuild").isEqualTo(before);
+    }
+
+    private JsonNode hash() {
+        return get(fresh, "/api/sync/hash");
+    }
+
+    private static JsonNode get(FaultyLine line, String path) {
+        return send(line, "GET", path, null);
+    }
+
+    private static JsonNode send(
+            FaultyLine line, String method, String path, @Nullable String body) {
+        try {
+            FaultyLine.Answer answer = line.send(method, path, body, null);
+            assertThat(answer.status()).as(path + answer.body()).isBetween(200, 202);
+            return answer.json();
+        } catch (FaultyLine.Cut e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<AppEvent> events(FaultyLine line) {
+        return StreamSupport.stream(get(line, "/api/sync/events").spliterator(), false)
+                .map(AppEvent::of)
+                .toList();
+    }
+
+    private static Books seen(FaultyLine line) {
+        JsonNode contacts = get(line, "/api/contacts");
+        Books books = Books.of(contacts, get(line, "/api/transactions"));
+        for (JsonNode contact : contacts) {
+            assertThat(contact.path("balance").asLong())
+                    .as("balance of " + contact)
+                    .isEqualTo(books.balanceOf(contact.path("id").asText()));
+        }
+        assertThat(books)
+                .as("what ordinary users of the old server got from its admin routes")
+                .isEqualTo(
+                        Books.of(
+                                get(line, "/api/admin/contacts"),
+                                get(line, "/api/admin/transactions")));
+        JsonNode summary = get(line, "/api/summary");
+        assertThat(summary.path("contacts").asInt()).isEqualTo(books.contacts().size());
+        assertThat(summary.path("transactions").asInt()).isEqualTo(books.transactions().size());
+        assertThat(summary.path("total_debt").asLong())
+                .isEqualTo(books.contacts().keySet().stream().mapToLong(books::balanceOf).sum());
+        return books;
+    }
+
+    private void check() {
+        List<AppEvent> events = events(fresh);
+        Books shown = seen(fresh);
+        Set<String> contested = AppState.contested(events);
+        Books app = AppState.of(events);
+        story.add(events.size() + " events, " + contested.size() + " contested transactions");
+
+        assertThat(shown).as("the server, by its rule").isEqualTo(AppState.streamByStream(events));
+        assertThat(shown.without(contested))
+                .as("the server, as a fresh phone sees it")
+                .isEqualTo(app.without(contested));
+        assertThat(events.stream().map(AppEvent::id)).as("each once").doesNotHaveDuplicates();
+        assertThat(events).as("by time").isSortedAccordingTo(byTimeAlone());
+        for (Phone phone : phones) {
+            assertThat(phone.line.broken()).as("broken answers to " + phone).isEmpty();
+            switch (phone) {
+                case SyncingPhone syncing -> check(syncing, events, app);
+                case RestPhone rest -> check(rest, events, shown);
+                default -> throw new AssertionError(phone.toString());
+            }
+            assertThat(phone.hasUnsent()).as(phone + " has all sent").isFalse();
+        }
+        checkCopy(events, shown);
+    }
+
+    private static Comparator<AppEvent> byTimeAlone() {
+        return Comparator.comparing(AppEvent::at);
+    }
+
+    private void check(SyncingPhone phone, List<AppEvent> events, Books app) {
+        Set<String> ids = events.stream().map(AppEvent::id).collect(Collectors.toSet());
+        assertThat(phone.conflicts()).as("refused of " + phone).isEmpty();
+        assertThat(ids).as("nothing is lost of " + phone).containsAll(phone.own());
+        assertThat(phone.events().stream().map(AppEvent::id).collect(Collectors.toSet()))
+                .as("events of " + phone)
+                .isEqualTo(ids);
+        if (!isAhead) {
+            assertThat(phone.books()).as("books of " + phone).isEqualTo(app);
+        }
+    }
+
+    private void check(RestPhone phone, List<AppEvent> events, Books shown) {
+        assertThat(phone.surprises()).as("answers to " + phone).isEmpty();
+        Set<String> unborn = phone.unborn();
+        Books books = phone.books().without(unborn);
+        books.contacts().keySet().removeAll(unborn);
+        assertThat(books.contacts().keySet())
+                .as("contacts of " + phone)
+                .isEqualTo(shown.contacts().keySet());
+        assertThat(books.transactions())
+                .as("transactions of " + phone)
+                .isEqualTo(shown.transactions());
+        for (String marker : phone.creations()) {
+            long recorded = events.stream().filter(event -> isCreation(event, marker)).count();
+            assertThat(recorded)
+                    .as(marker + " is there once for each time that it was sent through")
+                    .isEqualTo(phone.line.made(marker));
+            assertThat(recorded > 0 || phone.waitsFor(marker)).as(marker + " is lost").isTrue();
+        }
+    }
+
+    private static boolean isCreation(AppEvent event, String marker) {
+        String field = event.isOfContact() ? "name" : "description";
+        return event.is("CREATED") && event.data().path(field).asText().endsWith(" " + marker);
+    }
+
+    /** The same events in any order, in parts and twice, must make the same ledger. */
+    private void checkCopy(List<AppEvent> events, Books shown) {
+        FaultyLine line = line(copy);
+        List<AppEvent> waiting = new ArrayList<>(events);
+        Collections.shuffle(waiting, random);
+        int rounds = 0;
+        while (!waiting.isEmpty()) {
+            assertThat(rounds).as("rounds until all is taken over").isLessThan(100);
+            rounds++;
+            int size = Math.min(waiting.size(), 1 + random.nextInt(waiting.size()));
+            List<AppEvent> batch = waiting.subList(0, size);
+            ArrayNode body = JsonNodeFactory.instance.arrayNode();
+            batch.forEach(event -> body.add(event.json()));
+            JsonNode answer = send(line, "POST", "/api/sync/events", body.toString());
+            Set<String> accepted = new TreeSet<>();
+            answer.path("accepted").forEach(id -> accepted.add(id.asText()));
+            waiting.removeIf(event -> accepted.contains(event.id()));
+            Collections.shuffle(waiting, random);
+        }
+        assertThat(get(line, "/api/sync/hash")).as("hash of the copy").isEqualTo(hash());
+        assertThat(seen(line)).as("the copy").isEqualTo(shown);
+        assertThat(events(line).stream().map(AppEvent::id).collect(Collectors.toSet()))
+                .isEqualTo(events.stream().map(AppEvent::id).collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,82 @@
+package io.tallystick.app;
+
+import io.tallystick.testkit.SettableClock;
+import io.tallystick.web.StandInServer;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * Random scenarios of all versions of the app together. {@code -Dtallystick.seeds=2000} runs so
+ * many of them, {@code -Dtallystick.seed=17} that one.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class StandInsTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** So few that a ledger in memory stays quick. */
+    private static final int SEEDS_PER_SERVER = 50;
+
+    private static final Duration TIME_IN_BUILD = Duration.ofSeconds(6);
+
+    private final SettableClock clock = new SettableClock(NOON);
+    private final Random ids = new Random(1);
+
+    @Test
+    void all_versions_and_the_server_see_the_same_in_the_end() {
+        long first = Long.getLong("tallystick.seed", 1);
+        boolean isOne = System.getProperty("tallystick.seed") != null;
+        int wanted = isOne ? 1 : Integer.getInteger("tallystick.seeds", 0);
+        long deadline = System.nanoTime() + TIME_IN_BUILD.toNanos();
+        int done = 0;
+        while (wanted > 0 ? done < wanted : done == 0 || System.nanoTime() < deadline) {
+            try (HttpClient client = HttpClient.newHttpClient();
+                    StandInServer server = StandInServer.inMemory(clock, this::newId);
+                    StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
+                for (int i = 0; i < SEEDS_PER_SERVER; i++) {
+                    boolean isOver = wanted > 0 ? done == wanted : System.nanoTime() > deadline;
+                    if (isOver) {
+                        break;
+                    }
+                    run(first + done, client, server, copy);
+                    done++;
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_rebuild_of_the_projections_in_postgresql_changes_nothing() {
+        try (HttpClient client = HttpClient.newHttpClient();
+                StandInServer server = StandInServer.onPostgres(clock, this::newId);
+                StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
+            for (long seed = 1001; seed <= 1002; seed++) {
+                run(seed, client, server, copy).rebuild();
+            }
+        }
+    }
+
+    private Scenario run(long seed, HttpClient client, StandInServer server, StandInServer copy) {
+        clock.set(NOON);
+        ids.setSeed(seed);
+        Scenario scenario = new Scenario(seed, client, clock, server.uri(), copy.uri());
+        try {
+            scenario.run();
+            return scenario;
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(String.join("\n", scenario.story()) + "\n" + e, e);
+        }
+    }
+
+    private UUID newId() {
+        return new UUID(ids.nextLong(), ids.nextLong());
+    }
+}
