@@ -55,6 +55,7 @@ final class AccessLog implements RequestLog {
             if (caller != null) {
                 line.append(" user=").append(caller.user());
             }
+            line.append(" client=").append(exchange.client().text());
             line.append(" request_id=").append(exchange.requestId());
             if (exchange.isBroken()) {
                 line.append(" broken=true");

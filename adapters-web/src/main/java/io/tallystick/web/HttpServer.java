@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -16,6 +17,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.session.DefaultSessionCache;
+import org.eclipse.jetty.session.NullSessionDataStore;
+import org.eclipse.jetty.session.SessionCache;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -81,9 +85,20 @@ final class HttpServer {
 
     private static void configure(ServletContextHandler context) {
         context.setErrorHandler(new ServerErrors());
+        forgetSessions(context.getSessionHandler());
         FilterHolder brokenAnswers = new FilterHolder(new BrokenAnswers());
         brokenAnswers.setAsyncSupported(true);
         context.addFilter(brokenAnswers, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    /** Javalin asks for a session whenever a WebSocket opens; nobody needs it, or its cookie. */
+    private static void forgetSessions(SessionHandler sessions) {
+        sessions.setUsingCookies(false);
+        sessions.setUsingUriParameters(false);
+        SessionCache cache = new DefaultSessionCache(sessions);
+        cache.setSessionDataStore(new NullSessionDataStore());
+        cache.setEvictionPolicy(SessionCache.EVICT_ON_SESSION_EXIT);
+        sessions.setSessionCache(cache);
     }
 
     /** Clients have nothing to say, and most of them idle. */

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -160,23 +162,43 @@ class SocketTest {
         return registry.get("tallystick.live.readers").gauge().value();
     }
 
+    @Test
+    void it_needs_no_cookie() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            socket.getOutputStream().write(upgrade("/ws").getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
+
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 101 ");
+            for (String line = answer.readLine(); !line.isEmpty(); line = answer.readLine()) {
+                assertThat(line).doesNotContainIgnoringCase("Set-Cookie");
+            }
+        }
+    }
+
+    private String upgrade(String path) {
+        return """
+        GET %s HTTP/1.1\r
+        Host: localhost\r
+        %s: %s\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        \r
+        """
+                .formatted(path, Api.USER_HEADER, api.user());
+    }
+
     /** Connects, and then reads nothing at all. */
     private Socket stalledReader() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-        String request =
-                """
-                GET /ws?after=%s HTTP/1.1\r
-                Host: localhost\r
-                %s: %s\r
-                Connection: Upgrade\r
-                Upgrade: websocket\r
-                Sec-WebSocket-Version: 13\r
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                \r
-                """
-                        .formatted(end(), Api.USER_HEADER, api.user());
+        String request = upgrade("/ws?after=" + end());
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         await().until(() -> readers() == 1);
         return socket;
