@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -168,9 +169,14 @@ final class FeedConsumer {
         return state;
     }
 
+    /** A field of an entity, a missing node if it has none. */
+    static JsonNode field(Map<String, JsonNode> entity, String name) {
+        return entity.getOrDefault(name, MissingNode.getInstance());
+    }
+
     private static void apply(JsonNode event, Map<String, JsonNode> state) {
         String type = event.path("type").asText();
-        boolean isLive = !state.isEmpty() && !state.get("is_deleted").asBoolean();
+        boolean isLive = !state.isEmpty() && !field(state, "is_deleted").asBoolean();
         if (type.endsWith("Created") && state.isEmpty()) {
             event.path("data")
                     .properties()

@@ -211,15 +211,19 @@ class FeedConsumerTest {
                 .values()
                 .forEach(
                         transaction -> {
-                            if (!transaction.get("is_deleted").asBoolean()) {
-                                long amount = transaction.get("amount").asLong();
+                            if (!FeedConsumer.field(transaction, "is_deleted").asBoolean()) {
+                                long amount = FeedConsumer.field(transaction, "amount").asLong();
                                 boolean isLent =
-                                        transaction.get("direction").asText().equals("lent");
+                                        FeedConsumer.field(transaction, "direction")
+                                                .asText()
+                                                .equals("lent");
                                 balances.computeIfAbsent(
-                                                transaction.get("contact_id").asText(),
+                                                FeedConsumer.field(transaction, "contact_id")
+                                                        .asText(),
                                                 contact -> new HashMap<>())
                                         .merge(
-                                                transaction.get("currency").asText(),
+                                                FeedConsumer.field(transaction, "currency")
+                                                        .asText(),
                                                 BigInteger.valueOf(isLent ? amount : -amount),
                                                 BigInteger::add);
                             }
@@ -252,19 +256,22 @@ class FeedConsumerTest {
                                                 transaction ->
                                                         !isDeleted(
                                                                 contacts.get(
-                                                                        transaction
-                                                                                .get("contact_id")
+                                                                        FeedConsumer.field(
+                                                                                        transaction,
+                                                                                        "contact_id")
                                                                                 .asText())))
                                         .count());
     }
 
     /** One whose creation was taken back is not there at all. */
     private static boolean isDeleted(@Nullable Map<String, JsonNode> entity) {
-        return entity == null || entity.get("is_deleted").asBoolean();
+        return entity == null || FeedConsumer.field(entity, "is_deleted").asBoolean();
     }
 
-    private static void assertSame(JsonNode shown, Map<String, JsonNode> folded) {
-        assertThat(folded).as("of the feed: " + shown).isNotNull();
+    private static void assertSame(JsonNode shown, @Nullable Map<String, JsonNode> folded) {
+        if (folded == null) {
+            throw new AssertionError("not in the feed: " + shown);
+        }
         folded.forEach(
                 (field, value) ->
                         assertThat(shown.path(field).asText())
