@@ -1,6 +1,7 @@
 package io.tallystick.web;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
@@ -57,11 +58,7 @@ final class SyncBody {
             throw new ProblemException(Problem.invalid("The body must be UTF-8"));
         } catch (JacksonException e) {
             throw new ProblemException(
-                    Problem.invalid(
-                            "The body must be a valid JSON array, see line "
-                                    + e.getLocation().getLineNr()
-                                    + ", column "
-                                    + e.getLocation().getColumnNr()));
+                    Problem.invalid("The body must be a valid JSON array" + place(e)));
         } catch (IOException | HttpException.RuntimeException e) {
             boolean late = e.getCause() instanceof TimeoutException;
             throw new ProblemException(
@@ -70,6 +67,14 @@ final class SyncBody {
                                     ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time")
                             : Problem.invalid("The body did not arrive whole"));
         }
+    }
+
+    /** What breaks a limit, such as that of nesting, has no place. */
+    private static String place(JacksonException e) {
+        JsonLocation location = e.getLocation();
+        return location == null
+                ? ""
+                : ", see line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private List<SyncElement> elements(Reader body) throws IOException {

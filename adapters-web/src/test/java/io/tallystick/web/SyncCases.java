@@ -693,6 +693,13 @@ abstract class SyncCases extends CaseBase {
     }
 
     @Test
+    void a_body_that_is_nested_without_end_is_refused() {
+        api.post("/api/sync/events", "[".repeat(5000)).isProblem(400, "invalid_request");
+        api.post("/api/sync/events", "[{\"n\":" + "9".repeat(5000) + "}]")
+                .isProblem(400, "invalid_request");
+    }
+
+    @Test
     void a_cut_body_changes_nothing() {
         api.post("/api/sync/events", "[" + created(newId(), "A", "2026-01-31T12:00:00Z") + ",")
                 .isProblem(400, "invalid_request");
