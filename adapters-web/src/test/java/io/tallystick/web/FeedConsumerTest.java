@@ -47,7 +47,7 @@ import java.util.concurrent.atomic.AtomicLong;
 class FeedConsumerTest {
 
     private static final int WRITERS = 16;
-    private static final long EVENTS = Long.getLong("tallystick.test.feed.events", 1000);
+    private static final long EVENTS = Long.getLong("tallystick.test.feed.events", 500);
 
     private final TestDatabase testDatabase = TestDatabase.create();
     private final PostgresConfig config =
