@@ -15,6 +15,10 @@ abstract class AdminCases extends CaseBase {
     private static final String PROJECTIONS = "/api/admin/projections/";
     private static final String OPERATIONS = "/api/admin/operations/";
 
+    AdminCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void every_projection_says_how_far_it_is() {
         Reply status = api.get(PROJECTIONS + "status").is(200);

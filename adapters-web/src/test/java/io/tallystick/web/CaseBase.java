@@ -5,11 +5,20 @@ import org.junit.jupiter.api.BeforeEach;
 /** What all cases have: a user whose ledger is empty. */
 abstract class CaseBase {
 
+    private final TestedServer server;
     Api api;
 
-    abstract Api newUser();
+    CaseBase(TestedServer server) {
+        this.server = server;
+    }
 
-    abstract TestClock clock();
+    Api newUser() {
+        return server.newUser();
+    }
+
+    TestClock clock() {
+        return server.clock();
+    }
 
     @BeforeEach
     void becomeNewUser() {

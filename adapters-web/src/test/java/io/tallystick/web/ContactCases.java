@@ -24,6 +24,10 @@ abstract class ContactCases extends CaseBase {
 
     private static final String NOBODY = "/api/contacts/00000000-0000-4000-8000-000000000000";
 
+    ContactCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void the_first_example_of_the_documentation_works_twice_in_a_row() {
         String body = "{\"name\": \"Test\", \"email\": \"test@example.com\"}";

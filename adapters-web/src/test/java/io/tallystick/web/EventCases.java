@@ -15,6 +15,10 @@ import java.util.UUID;
 /** The log, as a client sees it. */
 abstract class EventCases extends CaseBase {
 
+    EventCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void an_event_is_shown_whole_without_anything_about_keys() {
         String id =

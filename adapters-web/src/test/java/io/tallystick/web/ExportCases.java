@@ -22,6 +22,10 @@ abstract class ExportCases extends CaseBase {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    ExportCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void every_event_is_a_line_of_json() {
         String ann = api.contact("Ann");

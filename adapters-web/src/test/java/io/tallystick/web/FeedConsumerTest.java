@@ -120,6 +120,7 @@ class FeedConsumerTest {
             api.contact("The last"); // whoever waits for more sees that it is over
             following.get(2, TimeUnit.MINUTES);
             compare(api, consumer);
+            assertThat(consumer.cuts()).isPositive();
             System.out.printf(
                     "%d events followed, cut off %d times%n", written.get(), consumer.cuts());
         }

@@ -122,7 +122,11 @@ final class GuardedServer implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(api.uri(path))
                         .timeout(Duration.ofSeconds(30))
-                        .header("Content-Type", "application/json")
+                        .header(
+                                "Content-Type",
+                                method.equals("PATCH")
+                                        ? "application/merge-patch+json"
+                                        : "application/json")
                         .method(
                                 method,
                                 body == null

@@ -14,6 +14,10 @@ import java.util.UUID;
 /** The past: lists as of an instant, what changed, and why a balance is what it is. */
 abstract class HistoryCases extends CaseBase {
 
+    HistoryCases(TestedServer server) {
+        super(server);
+    }
+
     /** Of now; whatever is done next occurs later. */
     private String now() {
         Instant now = clock().instant();

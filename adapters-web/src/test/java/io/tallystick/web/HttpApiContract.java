@@ -27,7 +27,7 @@ import java.util.UUID;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-abstract class HttpApiContract {
+abstract class HttpApiContract implements TestedServer {
 
     static final UndoRule UNDO = new UndoRule(Duration.ofSeconds(5));
 
@@ -68,163 +68,97 @@ abstract class HttpApiContract {
         closeLedger();
     }
 
-    Api newUser() {
+    @Override
+    public Api newUser() {
         return Api.of(client, server.port());
+    }
+
+    @Override
+    public TestClock clock() {
+        return clock;
     }
 
     @Nested
     class Contacts extends ContactCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Contacts() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Transactions extends TransactionCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Transactions() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Writes extends WriteCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Writes() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Events extends EventCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Events() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Stream extends StreamCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Stream() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Sockets extends SocketCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Sockets() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Exports extends ExportCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Exports() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Histories extends HistoryCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Histories() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Settings extends SettingsCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Settings() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Admin extends AdminCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Admin() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Sync extends SyncCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Sync() {
+            super(HttpApiContract.this);
         }
     }
 
     @Nested
     class Refused extends RefusalCases {
-        @Override
-        Api newUser() {
-            return HttpApiContract.this.newUser();
-        }
-
-        @Override
-        TestClock clock() {
-            return clock;
+        Refused() {
+            super(HttpApiContract.this);
         }
     }
 }

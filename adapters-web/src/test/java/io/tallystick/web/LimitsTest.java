@@ -39,7 +39,8 @@ class LimitsTest {
                 TestParts.serve(
                         WebConfig.of("127.0.0.1", 0, List.of())
                                 .withTrustedProxies(List.of(trustedProxies)),
-                        new RateLimits(new LocalRateLimiter(), FIVE, THREE, registry));
+                        new RateLimits(new LocalRateLimiter(), FIVE, THREE, registry),
+                        registry);
         servers.add(server);
         return Api.of(client, server.port());
     }

@@ -124,10 +124,6 @@ final class LiveReader implements AutoCloseable {
         return message;
     }
 
-    boolean hasNothingYet() {
-        return messages.isEmpty();
-    }
-
     /** Cuts the connection. */
     @Override
     public void close() {

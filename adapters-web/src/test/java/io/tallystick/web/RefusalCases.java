@@ -14,6 +14,10 @@ abstract class RefusalCases extends CaseBase {
 
     private static final String UNKNOWN = new UUID(7, 7).toString();
 
+    RefusalCases(TestedServer server) {
+        super(server);
+    }
+
     @ParameterizedTest(name = "{0}?{1} names {2}")
     @CsvSource(
             delimiter = '|',

@@ -10,6 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the user has set in the app. */
 abstract class SettingsCases extends CaseBase {
 
+    SettingsCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void at_first_there_are_defaults() {
         assertThat(api.get("/api/settings").is(200).text())

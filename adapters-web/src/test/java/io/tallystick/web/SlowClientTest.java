@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tallystick.testkit.memory.InMemoryLedger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,20 +29,15 @@ import java.util.concurrent.TimeUnit;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SlowClientTest {
 
-    private final TestClock clock = new TestClock();
     private final ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     private WebServer server;
 
     @BeforeEach
     void start() {
         server =
-                WebServer.start(
+                TestParts.serve(
                         WebConfig.of("127.0.0.1", 0, List.of()),
-                        TestParts.serving(InMemoryLedger.create(clock, UUID::randomUUID).ledger()),
-                        TestParts.trustingHeader(),
-                        TestParts.ALL_UP,
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                        clock);
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     @AfterEach

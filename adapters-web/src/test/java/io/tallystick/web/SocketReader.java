@@ -128,10 +128,6 @@ final class SocketReader implements AutoCloseable {
         return frame.data();
     }
 
-    boolean hasNothingYet() {
-        return frames.isEmpty();
-    }
-
     int pings() {
         return pings.get();
     }

@@ -16,6 +16,10 @@ abstract class StreamCases extends CaseBase {
 
     private static final String STREAM = "/api/events/stream";
 
+    StreamCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void history_comes_first_then_it_is_caught_up_then_what_happens() {
         create("Ann");
@@ -79,11 +83,15 @@ abstract class StreamCases extends CaseBase {
 
     @Test
     void others_are_not_seen() {
-        try (LiveReader reader = LiveReader.open(api.otherUser(), STREAM, null)) {
+        Api stranger = api.otherUser();
+        try (LiveReader reader = LiveReader.open(stranger, STREAM, null)) {
             reader.next("caught-up");
             create("Ann");
             api.get("/api/events").is(200);
-            assertThat(reader.hasNothingYet()).isTrue();
+            stranger.contact("Zoe");
+
+            assertThat(reader.next("ContactCreated").json().at("/data/name").asText())
+                    .isEqualTo("Zoe");
         }
     }
 

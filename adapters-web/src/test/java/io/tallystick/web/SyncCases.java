@@ -19,6 +19,10 @@ import java.util.UUID;
 /** What the mobile app keeps itself and the server alike with. */
 abstract class SyncCases extends CaseBase {
 
+    SyncCases(TestedServer server) {
+        super(server);
+    }
+
     private static String newId() {
         return UUID.randomUUID().toString();
     }
@@ -423,6 +427,7 @@ abstract class SyncCases extends CaseBase {
         JsonNode contact = api.get("/api/contacts/" + ann).is(200).json();
         assertThat(contact.path("name").asText()).isEqualTo("Ann");
         assertThat(contact.path("phone").asText()).isEqualTo("1");
+        assertThat(contact.path("notes").asText()).isEqualTo("n");
     }
 
     @ParameterizedTest
@@ -502,18 +507,18 @@ abstract class SyncCases extends CaseBase {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0001-01-01T00:00:00Z",
-                "2026-01-31T12:00:00",
-                "2026-01-31 12:00:00.123456789+05:30",
-                "2026-01-31T12:00:00.1234567891234-0530",
-                "2026-01-31t12:00:00z"
-            })
-    void times_are_read_as_they_are_written(String time) {
+    @CsvSource({
+        "0001-01-01T00:00:00Z, 0001-01-01T00:00:00.000000Z",
+        "2024-01-31T12:00:00, 2024-01-31T12:00:00.000000Z",
+        "2024-01-31 12:00:00.123456789+05:30, 2024-01-31T06:30:00.123456Z",
+        "2024-01-31T12:00:00.1234567891234-0530, 2024-01-31T17:30:00.123456Z",
+        "2024-01-31t12:00:00z, 2024-01-31T12:00:00.000000Z",
+    })
+    void times_are_read_as_they_are_written(String written, String read) {
         String ann = newId();
-        pushAll(created(ann, "Ann", time));
-        api.get("/api/contacts/" + ann).is(200);
+        pushAll(created(ann, "Ann", written));
+
+        assertThat(api.get("/api/contacts/" + ann).at("/created_at").asText()).isEqualTo(read);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.tallystick.web;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.access.AccountService;
@@ -14,7 +13,9 @@ import io.tallystick.testkit.memory.InMemoryAccountStore;
 import io.tallystick.testkit.memory.InMemoryLedger;
 import io.tallystick.testkit.memory.InMemorySettingsStore;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -59,7 +60,11 @@ final class TestParts {
     }
 
     /** Serves an empty ledger in memory. */
-    static WebServer serve(WebConfig config, RateLimits limits) {
+    static WebServer serve(WebConfig config, PrometheusMeterRegistry registry) {
+        return serve(config, RateLimits.none(registry), registry);
+    }
+
+    static WebServer serve(WebConfig config, RateLimits limits, PrometheusMeterRegistry registry) {
         Security trusting = trustingHeader();
         InstantSource clock = InstantSource.system();
         return WebServer.start(
@@ -68,8 +73,23 @@ final class TestParts {
                 new Security(
                         trusting.authenticator(), trusting.logIn(), trusting.accounts(), limits),
                 ALL_UP,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                registry,
                 clock);
+    }
+
+    /** Room for two live readers, and little patience with them. */
+    static WebConfig twoLiveReaders(Duration heartbeat) {
+        return new WebConfig(
+                "127.0.0.1",
+                0,
+                List.of(),
+                List.of(),
+                WebConfig.DEFAULT_MAX_BODY_BYTES,
+                WebConfig.DEFAULT_MAX_REQUESTS,
+                2,
+                heartbeat,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5));
     }
 
     record Probes(

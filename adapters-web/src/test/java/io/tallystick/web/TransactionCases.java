@@ -15,6 +15,10 @@ abstract class TransactionCases extends CaseBase {
 
     private static final String NOBODY = "/api/transactions/00000000-0000-4000-8000-000000000000";
 
+    TransactionCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void a_new_transaction_is_answered_whole() {
         String contact = api.contact("A");

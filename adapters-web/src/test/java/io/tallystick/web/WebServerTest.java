@@ -539,6 +539,44 @@ final class WebServerTest {
     }
 
     @Test
+    void every_call_names_the_refusals_that_it_can_meet() throws Exception {
+        JsonNode openapi = new YAMLMapper().readTree(api.get("/openapi.yaml").is(200).text());
+        openapi.path("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue().properties().stream()
+                                        .filter(call -> !call.getKey().equals("parameters"))
+                                        .forEach(
+                                                call ->
+                                                        assertThat(
+                                                                        call.getValue()
+                                                                                .path("responses")
+                                                                                .fieldNames())
+                                                                .toIterable()
+                                                                .as("%s %s", call, path.getKey())
+                                                                .containsAll(
+                                                                        refusals(
+                                                                                path.getKey(),
+                                                                                call.getValue()))));
+    }
+
+    private static Set<String> refusals(String path, JsonNode call) {
+        Set<String> refusals = new TreeSet<>();
+        Access access = Access.of(path);
+        if (access != Access.WATCHER) {
+            refusals.add("429");
+        }
+        if (access != Access.WATCHER && access != Access.PUBLIC) {
+            refusals.addAll(Set.of("401", "403", "503"));
+        }
+        if (call.has("requestBody")) {
+            refusals.addAll(Set.of("400", "413", "415"));
+        }
+        return refusals;
+    }
+
+    @Test
     void the_page_shows_every_call_and_every_problem() {
         Reply page = api.get("/docs").is(200);
         assertThat(page.header("Content-Type")).startsWith("text/html");

@@ -19,6 +19,10 @@ abstract class WriteCases extends CaseBase {
 
     private static final String KEY = "Idempotency-Key";
 
+    WriteCases(TestedServer server) {
+        super(server);
+    }
+
     @Test
     void a_key_is_the_same_quoted_or_not() {
         String first = api.post("/api/contacts", "{\"name\":\"A\"}", KEY, "a\\\"b").is(201).id();

@@ -398,12 +398,26 @@ class TallystickCommandLineTest {
     @Test
     void every_command_has_help_with_its_exit_codes() {
         for (String command :
-                List.of("events list", "events export", "events tail", "rebuild", "doctor")) {
+                List.of(
+                        "events list",
+                        "events export",
+                        "events tail",
+                        "rebuild",
+                        "doctor",
+                        "users add",
+                        "users list",
+                        "users passwd",
+                        "users disable",
+                        "users enable",
+                        "users remove",
+                        "users rotate-key",
+                        "users claim-local")) {
+            out.getBuffer().setLength(0);
             assertThat(run((command + " --help").split(" ", -1))).isEqualTo(ExitCode.OK);
+            assertThat(out.toString()).as(command).contains("--data-dir").contains("141");
         }
 
         assertThat(jobs.asked).isEmpty();
-        assertThat(out.toString()).contains("--data-dir").contains("141");
     }
 
     @Test

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -56,8 +58,9 @@ final class PasswordInputTest {
     }
 
     @Test
-    void waiting_for_it_can_be_interrupted() {
-        PasswordInput never = new PasswordInput(new PipedInputStream(), question -> null);
+    void waiting_for_it_can_be_interrupted() throws IOException {
+        PasswordInput never =
+                new PasswordInput(new PipedInputStream(new PipedOutputStream()), question -> null);
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(never::readPiped).isInstanceOf(InterruptedException.class);
