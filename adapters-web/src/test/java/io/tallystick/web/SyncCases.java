@@ -423,7 +423,7 @@ abstract class SyncCases extends CaseBase {
                         "contact " + ann,
                         "UPDATED",
                         "\"name\":\" \",\"phone\":null,\"notes\":\"n\"",
-                        Instant.now().toString()));
+                        clock().instant().toString()));
         JsonNode contact = api.get("/api/contacts/" + ann).is(200).json();
         assertThat(contact.path("name").asText()).isEqualTo("Ann");
         assertThat(contact.path("phone").asText()).isEqualTo("1");
