@@ -3,12 +3,15 @@ package io.tallystick.server;
 import com.github.f4b6a3.uuid.UuidCreator;
 
 import io.tallystick.application.port.IdSource;
+import io.tallystick.server.cli.DebitumRequest;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Jobs;
 import io.tallystick.server.cli.UsersRequest;
 import io.tallystick.server.command.Doctor;
 import io.tallystick.server.command.ExportEvents;
+import io.tallystick.server.command.ImportDebitum;
+import io.tallystick.server.command.LedgerOwners;
 import io.tallystick.server.command.ListEvents;
 import io.tallystick.server.command.ListUsers;
 import io.tallystick.server.command.ManageUsers;
@@ -72,6 +75,15 @@ final class LedgerJobs implements Jobs {
                                 passwords,
                                 store -> new Accounts(store, ids, clock),
                                 Wiring.SINGLE_USER));
+    }
+
+    @Override
+    public Job importDebitum(DebitumRequest request) {
+        return explained(new ImportDebitum(request, owners(), ids, clock));
+    }
+
+    private LedgerOwners owners() {
+        return new LedgerOwners(store -> new Accounts(store, ids, clock), Wiring.SINGLE_USER);
     }
 
     private static Job explained(Job job) {

@@ -25,6 +25,7 @@ final class HouseRules {
     static final String EVENTSTORE = "eventstore";
     static final String EMULATOR = "emulator";
     static final String AUTH = "auth";
+    static final String DEBITUM = "debitum";
     static final String WEB = "web";
     static final String SERVER = "server";
     static final String CONFIG = "server.config";
@@ -43,6 +44,7 @@ final class HouseRules {
                     EVENTSTORE,
                     EMULATOR,
                     AUTH,
+                    DEBITUM,
                     WEB,
                     SERVER,
                     CONFIG,
@@ -226,11 +228,20 @@ final class HouseRules {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(in(WEB), in(POSTGRES))),
                 rule(
-                        "SQL stays in its adapter",
+                        "SQLite stays in its adapter",
+                        "SqliteInWeb",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage(in(DEBITUM))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("org.sqlite..")),
+                rule(
+                        "SQL stays in its adapters",
                         "SqlInWeb",
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackage(in(POSTGRES))
+                                .resideOutsideOfPackages(in(POSTGRES), in(DEBITUM))
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(SQL)),

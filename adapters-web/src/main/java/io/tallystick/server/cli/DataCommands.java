@@ -5,7 +5,11 @@ import io.tallystick.server.config.Setting;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,8 @@ import java.util.Map;
 final class DataCommands {
 
     static final String JSON = "--json";
+    static final String USER = "--user";
+    static final String DRY_RUN = "--dry-run";
 
     /** Those settings of a server that say where the data are. */
     private static final List<Setting> WHERE =
@@ -68,12 +74,59 @@ final class DataCommands {
         return WHERE;
     }
 
-    static void addJson(CommandSpec spec, String description) {
+    static void addFile(CommandSpec spec, String description) {
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .index("0")
+                        .arity("1")
+                        .required(true)
+                        .type(String.class)
+                        .paramLabel("FILE")
+                        .description(description)
+                        .build());
+    }
+
+    /** Whose ledger it is about. */
+    static void addUser(CommandSpec spec) {
+        addText(
+                spec,
+                USER,
+                "NAME",
+                "Whose ledger: what the user logs in with, or the id that users list shows. Needed"
+                        + " when there are users; without, the ledger that is kept while nobody"
+                        + " has to log in.");
+    }
+
+    static void addText(CommandSpec spec, String option, String label, String description) {
         spec.addOption(
-                OptionSpec.builder(JSON)
+                OptionSpec.builder(option)
+                        .arity("1")
+                        .type(String.class)
+                        .paramLabel(label)
+                        .description(description)
+                        .build());
+    }
+
+    static void addFlag(CommandSpec spec, String option, String description) {
+        spec.addOption(
+                OptionSpec.builder(option)
                         .arity("0")
                         .type(Boolean.class)
                         .description(description)
                         .build());
+    }
+
+    /** A file that was typed. */
+    static Path file(ParseResult typed) {
+        String text = typed.matchedPositionalValue(0, "");
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new Misused("'" + text + "' is no name of a file");
+        }
+    }
+
+    static void addJson(CommandSpec spec, String description) {
+        addFlag(spec, JSON, description);
     }
 }

@@ -14,4 +14,6 @@ public interface Jobs {
     Job doctor(boolean asJson);
 
     Job users(UsersRequest request);
+
+    Job importDebitum(DebitumRequest request);
 }

@@ -74,6 +74,7 @@ public final class TallystickCommandLine {
         return root.addSubcommand("serve", serve())
                 .addSubcommand(EventsCommand.GROUP, events())
                 .addSubcommand(UsersCommand.GROUP, users())
+                .addSubcommand(DebitumCommand.GROUP, imports())
                 .addSubcommand("rebuild", describe(new RebuildCommand()))
                 .addSubcommand("doctor", describe(new DoctorCommand()))
                 .addSubcommand(
@@ -101,6 +102,14 @@ public final class TallystickCommandLine {
             users.addSubcommand(each.nameOf(), describe(each));
         }
         return users;
+    }
+
+    private static CommandSpec imports() {
+        CommandSpec imports = command(DebitumCommand.GROUP);
+        imports.usageMessage()
+                .description("Take over what was kept elsewhere: docs/import.md.")
+                .commandListHeading("%nCommands:%n");
+        return imports.addSubcommand("debitum", describe(new DebitumCommand()));
     }
 
     private static CommandSpec describe(DataCommand command) {

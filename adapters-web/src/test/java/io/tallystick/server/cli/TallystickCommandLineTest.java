@@ -471,6 +471,26 @@ class TallystickCommandLineTest {
     }
 
     @Test
+    void debitum_has_defaults_and_bad_options_are_said() {
+        assertThat(run("import", "debitum", "a.zip", "--dry-run", "--shift", "-2")).isZero();
+        assertThat(jobs.asked)
+                .containsExactly(
+                        "DebitumRequest[file=a.zip, user=, source=debitum, currency=IQD, shift=-2,"
+                                + " zone=UTC, isDryRun=true, asJson=false]");
+
+        for (String[] bad :
+                List.of(
+                        new String[] {"--shift", "4"},
+                        new String[] {"--currency", "euro"},
+                        new String[] {"--zone", "Mars/Olympus"},
+                        new String[] {"--source", "a b"})) {
+            assertThat(run("import", "debitum", "a.zip", bad[0], bad[1])).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("tallystick: " + bad[0]);
+        }
+        assertThat(run("import", "debitum")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void a_password_is_never_an_argument() {
         assertThat(run("users", "add", "ann@example.com", "correct horse"))
                 .isEqualTo(ExitCode.USAGE);
@@ -558,6 +578,11 @@ class TallystickCommandLineTest {
 
         @Override
         public Job users(UsersRequest request) {
+            return noting(request.toString());
+        }
+
+        @Override
+        public Job importDebitum(DebitumRequest request) {
             return noting(request.toString());
         }
 

@@ -2,5 +2,5 @@ package io.tallystick.architecture.violations.web;
 
 import java.sql.Connection;
 
-/** Breaks: SQL stays in its adapter. */
+/** Breaks: SQL stays in its adapters. */
 public record SqlInWeb(Connection connection) {}
