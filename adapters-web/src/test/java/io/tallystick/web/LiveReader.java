@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client of the live log, as the standard has it. For one test. */
 final class LiveReader implements AutoCloseable {
@@ -25,6 +26,7 @@ final class LiveReader implements AutoCloseable {
 
     private final InputStream body;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    private final AtomicInteger comments = new AtomicInteger();
 
     private LiveReader(InputStream body) {
         this.body = body;
@@ -92,6 +94,8 @@ final class LiveReader implements AutoCloseable {
                     id = null;
                     type = "message";
                     data.setLength(0);
+                } else if (line.startsWith(":")) {
+                    comments.incrementAndGet();
                 } else if (line.startsWith("id: ")) {
                     id = line.substring(4);
                 } else if (line.startsWith("event: ")) {
@@ -104,6 +108,11 @@ final class LiveReader implements AutoCloseable {
             messages.add(new Message(null, "cut", ""));
         }
         messages.add(new Message(null, "end", ""));
+    }
+
+    /** How many lines came that say nothing. */
+    int comments() {
+        return comments.get();
     }
 
     /** The next message, which must come. */

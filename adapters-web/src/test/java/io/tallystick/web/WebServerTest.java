@@ -3,9 +3,6 @@ package io.tallystick.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
@@ -37,11 +34,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -503,102 +497,6 @@ final class WebServerTest {
                                 .filter(l -> l.startsWith("http_server_requests_seconds_count"))
                                 .count())
                 .isLessThan(8);
-    }
-
-    @Test
-    void the_description_and_the_routes_agree() throws Exception {
-        Reply reply = api.get("/openapi.yaml").is(200);
-        JsonNode openapi = new YAMLMapper().readTree(reply.text());
-        Set<String> described = new TreeSet<>();
-        openapi.path("paths")
-                .properties()
-                .forEach(
-                        path ->
-                                path.getValue()
-                                        .fieldNames()
-                                        .forEachRemaining(
-                                                method -> {
-                                                    if (!method.equals("parameters")) {
-                                                        described.add(
-                                                                method.toUpperCase(Locale.ROOT)
-                                                                        + " "
-                                                                        + path.getKey());
-                                                    }
-                                                }));
-        Set<String> served = new TreeSet<>(server.routes());
-        served.removeIf(route -> route.startsWith("HEAD ") || route.startsWith("OPTIONS "));
-        assertThat(described).isEqualTo(served);
-
-        Set<String> codes = new TreeSet<>();
-        openapi.at("/components/schemas/ErrorCode/enum").forEach(c -> codes.add(c.asText()));
-        Set<String> known = new TreeSet<>();
-        for (ErrorCode code : ErrorCode.values()) {
-            known.add(code.label());
-        }
-        assertThat(codes).isEqualTo(known);
-    }
-
-    @Test
-    void every_call_names_the_refusals_that_it_can_meet() throws Exception {
-        JsonNode openapi = new YAMLMapper().readTree(api.get("/openapi.yaml").is(200).text());
-        openapi.path("paths")
-                .properties()
-                .forEach(
-                        path ->
-                                path.getValue().properties().stream()
-                                        .filter(call -> !call.getKey().equals("parameters"))
-                                        .forEach(
-                                                call ->
-                                                        assertThat(
-                                                                        call.getValue()
-                                                                                .path("responses")
-                                                                                .fieldNames())
-                                                                .toIterable()
-                                                                .as("%s %s", call, path.getKey())
-                                                                .containsAll(
-                                                                        refusals(
-                                                                                path.getKey(),
-                                                                                call.getValue()))));
-    }
-
-    private static Set<String> refusals(String path, JsonNode call) {
-        Set<String> refusals = new TreeSet<>();
-        Access access = Access.of(path);
-        if (access != Access.WATCHER) {
-            refusals.add("429");
-        }
-        if (access != Access.WATCHER && access != Access.PUBLIC) {
-            refusals.addAll(Set.of("401", "403", "503"));
-        }
-        if (call.has("requestBody")) {
-            refusals.addAll(Set.of("400", "413", "415"));
-        }
-        return refusals;
-    }
-
-    @Test
-    void the_page_shows_every_call_and_every_problem() {
-        Reply page = api.get("/docs").is(200);
-        assertThat(page.header("Content-Type")).startsWith("text/html");
-        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'");
-        assertThat(page.text()).doesNotContain("<script", "http://", "https://");
-        for (ErrorCode code : ErrorCode.values()) {
-            assertThat(page.text()).contains("id=\"" + code.label() + "\"");
-        }
-        for (String route : server.routes()) {
-            if (!route.startsWith("HEAD") && !route.startsWith("OPTIONS")) {
-                String[] parts = route.split(" ", 2);
-                assertThat(page.text())
-                        .containsPattern(
-                                "<td><code>"
-                                        + parts[0]
-                                        + "</code></td><td><a href=\"#line-\\d+\"><code>"
-                                        + java.util.regex.Pattern.quote(parts[1])
-                                        + "<");
-            }
-        }
-        Reply root = api.get("/").is(303);
-        assertThat(root.header("Location")).isEqualTo("/docs");
     }
 
     @Test
