@@ -14,7 +14,7 @@ import java.time.ZoneId;
  */
 public record ImportOptions(String source, CurrencyCode currency, int shift, ZoneId zone) {
 
-    public static final int MAX_SHIFT = 3;
+    private static final int MAX_SHIFT = 3;
 
     public ImportOptions {
         if (shift < -MAX_SHIFT || shift > MAX_SHIFT) {

@@ -27,7 +27,7 @@ public final class ImportReport {
         REFUSED;
 
         /** Whether somebody should look at the row. */
-        public boolean isTrouble() {
+        boolean isTrouble() {
             return this == CONFLICT || this == REFUSED;
         }
     }

@@ -1,11 +1,14 @@
 package io.tallystick.debitum;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,8 @@ import java.util.zip.ZipInputStream;
  * Confined; close it to remove the copies.
  */
 final class PrivateCopy implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PrivateCopy.class);
 
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -80,11 +85,6 @@ final class PrivateCopy implements AutoCloseable {
     /** With how many decimals Debitum showed amounts; null if the file does not say. */
     @Nullable Integer decimals() {
         return decimals;
-    }
-
-    /** For what must be on a disk and is of no use later. */
-    Path directory() {
-        return directory;
     }
 
     private void fill() throws IOException, InterruptedException {
@@ -227,16 +227,18 @@ final class PrivateCopy implements AutoCloseable {
         }
     }
 
-    /** What cannot be removed is left to whoever cleans the temporary directory. */
+    /** What cannot be removed is named, for somebody's debts are in it. */
     @Override
-    @SuppressWarnings("EmptyCatch")
     public void close() {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException e) {
-            // nothing depends on it
+        } catch (IOException | UncheckedIOException e) {
+            LOGGER.warn(
+                    "event=import_copy_left directory={} reason=\"{}\"; remove it by hand",
+                    directory,
+                    e.toString());
         }
     }
 }

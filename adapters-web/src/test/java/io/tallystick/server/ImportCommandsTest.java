@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.tallystick.debitum.DebitumFile;
+import io.tallystick.debitum.ImportOptions;
 import io.tallystick.domain.transaction.CurrencyCode;
 import io.tallystick.server.cli.DebitumRequest;
 import io.tallystick.server.cli.ExitCode;
@@ -115,10 +116,7 @@ final class ImportCommandsTest {
         return new DebitumRequest(
                 file,
                 user,
-                "debitum",
-                new CurrencyCode("IQD"),
-                0,
-                ZoneOffset.UTC,
+                new ImportOptions("debitum", new CurrencyCode("IQD"), 0, ZoneOffset.UTC),
                 isDryRun,
                 asJson);
     }

@@ -1,5 +1,6 @@
 package io.tallystick.server.cli;
 
+import io.tallystick.debitum.ImportOptions;
 import io.tallystick.domain.kernel.InvalidValue;
 import io.tallystick.domain.transaction.CurrencyCode;
 
@@ -84,10 +85,11 @@ final class DebitumCommand implements DataCommand {
                 new DebitumRequest(
                         DataCommands.file(typed),
                         typed.matchedOptionValue(DataCommands.USER, ""),
-                        source,
-                        currency(typed.matchedOptionValue(CURRENCY, "IQD")),
-                        Integer.parseInt(shift),
-                        zone(typed.matchedOptionValue(ZONE, "UTC")),
+                        new ImportOptions(
+                                source,
+                                currency(typed.matchedOptionValue(CURRENCY, "IQD")),
+                                Integer.parseInt(shift),
+                                zone(typed.matchedOptionValue(ZONE, "UTC"))),
                         typed.hasMatchedOption(DataCommands.DRY_RUN),
                         typed.hasMatchedOption(DataCommands.JSON)));
     }

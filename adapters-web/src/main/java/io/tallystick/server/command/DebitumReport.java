@@ -50,10 +50,10 @@ record DebitumReport(DebitumRequest request, LedgerOwners.Owner owner, ImportRep
         out.line(
                 (request.isDryRun()
                                 ? "Nothing was recorded. It would be the ledger of "
-                                : "The" + " ledger is that of ")
+                                : "The ledger is that of ")
                         + owner.name()
                         + "; amounts are in "
-                        + request.currency()
+                        + request.options().currency()
                         + ".");
         notes(out);
     }
@@ -63,37 +63,39 @@ record DebitumReport(DebitumRequest request, LedgerOwners.Owner owner, ImportRep
             out.line(
                     String.format(
                             Locale.ROOT,
-                            "Left out: links of %,d persons into the phone's address book.",
+                            "Left out: links into the phone's address book. Persons that have one:"
+                                    + " %,d.",
                             report.links()));
         }
         if (report.pictures() > 0) {
             out.line(
                     String.format(
                             Locale.ROOT,
-                            "Left out: pictures of %,d transactions.",
+                            "Left out: pictures. Transactions that have some: %,d.",
                             report.pictures()));
         }
         Integer decimals = report.decimals();
         int ours = decimalsOfCurrency();
-        if (decimals != null && ours >= 0 && decimals + request.shift() != ours) {
+        if (decimals != null && ours >= 0 && decimals + request.options().shift() != ours) {
             out.line(
                     String.format(
                             Locale.ROOT,
                             "Look at the amounts: Debitum showed them with %d decimals, %s has %d;"
                                     + " --shift moves the point, and must be right the first time.",
                             decimals,
-                            request.currency(),
+                            request.options().currency(),
                             ours));
         }
     }
 
     /** Negative if nobody knows. The mobile app counts whole dinars, whatever the standard says. */
     private int decimalsOfCurrency() {
-        if (request.currency().value().equals("IQD")) {
+        if (request.options().currency().value().equals("IQD")) {
             return 0;
         }
         try {
-            return Currency.getInstance(request.currency().value()).getDefaultFractionDigits();
+            return Currency.getInstance(request.options().currency().value())
+                    .getDefaultFractionDigits();
         } catch (IllegalArgumentException e) {
             return -1;
         }
@@ -124,10 +126,10 @@ record DebitumReport(DebitumRequest request, LedgerOwners.Owner owner, ImportRep
     private String json() {
         ObjectNode root = new JsonMapper().createObjectNode();
         root.put("file", request.file().toString());
-        root.put("source", request.source());
+        root.put("source", request.options().source());
         root.put("user_id", owner.ledger().toString());
-        root.put("currency", request.currency().value());
-        root.put("shift", request.shift());
+        root.put("currency", request.options().currency().value());
+        root.put("shift", request.options().shift());
         root.put("dry_run", request.isDryRun());
         counts(root.putObject("persons"), Table.PERSON);
         counts(root.putObject("transactions"), Table.TXN);

@@ -5,7 +5,6 @@ import io.tallystick.application.command.ConflictRetry;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.sync.SyncService;
 import io.tallystick.debitum.DebitumImport;
-import io.tallystick.debitum.ImportOptions;
 import io.tallystick.debitum.ImportReport;
 import io.tallystick.debitum.ImportReport.Outcome;
 import io.tallystick.debitum.UnusableBackup;
@@ -70,11 +69,7 @@ public final class ImportDebitum implements Job {
             return new DebitumImport(sync, database.eventLog(), clock)
                     .run(
                             request.file(),
-                            new ImportOptions(
-                                    request.source(),
-                                    request.currency(),
-                                    request.shift(),
-                                    request.zone()),
+                            request.options(),
                             new DebitumImport.Target(owner.ledger(), "import-" + ids.newId()),
                             request.isDryRun(),
                             progress::show);

@@ -475,8 +475,8 @@ class TallystickCommandLineTest {
         assertThat(run("import", "debitum", "a.zip", "--dry-run", "--shift", "-2")).isZero();
         assertThat(jobs.asked)
                 .containsExactly(
-                        "DebitumRequest[file=a.zip, user=, source=debitum, currency=IQD, shift=-2,"
-                                + " zone=UTC, isDryRun=true, asJson=false]");
+                        "DebitumRequest[file=a.zip, user=, options=ImportOptions[source=debitum,"
+                            + " currency=IQD, shift=-2, zone=UTC], isDryRun=true, asJson=false]");
 
         for (String[] bad :
                 List.of(
