@@ -88,6 +88,17 @@ final class EventRows {
                 .one();
     }
 
+    static boolean contains(Handle handle, RecordedEvent event) {
+        return handle.createQuery(
+                        "select exists (select 1 from events where stream = :stream and version ="
+                                + " :version and event_id = :id)")
+                .bind("stream", event.stream().value())
+                .bind("version", event.version())
+                .bind("id", event.id().value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     private static UUID userId(RecordedEvent event) {
         return event.metadata().userId().value();
     }

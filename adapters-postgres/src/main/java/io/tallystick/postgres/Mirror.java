@@ -59,9 +59,14 @@ final class Mirror {
         }
     }
 
-    /** One event must not keep the others of all streams from being projected. */
+    /**
+     * One event must not keep the others of all streams from being projected. The log has it
+     * already if its stream was parked and brought up to date by a retry.
+     */
     private void takeOrPark(Handle handle, RecordedEvent event) {
-        boolean isInLog = tryOrPark(handle, event, () -> insert(handle, List.of(event)));
+        boolean isInLog =
+                EventRows.contains(handle, event)
+                        || tryOrPark(handle, event, () -> insert(handle, List.of(event)));
         if (isInLog) {
             tryOrPark(handle, event, () -> projections.apply(handle, List.of(event)));
         }

@@ -100,6 +100,15 @@ final class OperationRows {
                 : Optional.empty();
     }
 
+    /** Says that it is still worked on; false if somebody else has it, or it has ended. */
+    static boolean renew(Handle handle, RebuildProgress progress) {
+        return handle.createUpdate("update operations set seen_at = clock_timestamp()" + MINE)
+                        .bind("id", progress.id())
+                        .bind("owner", progress.owner())
+                        .execute()
+                == 1;
+    }
+
     /** What may be done with an operation. */
     enum Hold {
         HELD,

@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.failure.StoreUnavailable;
 
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,20 @@ final class OperationWorker implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
+    private final Jdbi jdbi;
     private final RebuildOperation rebuild;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** Works once it is started or woken. */
-    OperationWorker(RebuildOperation rebuild) {
+    /**
+     * Works once it is started or woken.
+     *
+     * @param jdbi never waited for long, to say that an operation is worked on
+     */
+    OperationWorker(Jdbi jdbi, RebuildOperation rebuild) {
+        this.jdbi = jdbi;
         this.rebuild = rebuild;
         this.thread = Thread.ofPlatform().daemon().name("operations").unstarted(this::work);
     }
@@ -72,8 +79,8 @@ final class OperationWorker implements AutoCloseable {
 
     private void goOn(RebuildProgress claimed) {
         LOGGER.info("event=rebuild_goes_on id={} done={}", claimed.id(), claimed.done());
-        try {
-            rebuild.run(claimed, () -> closed);
+        try (ClaimRenewal renewal = ClaimRenewal.begin(jdbi, claimed)) {
+            rebuild.run(claimed, () -> closed || renewal.isLost());
         } catch (RuntimeException e) {
             LOGGER.warn("event=rebuild_stopped id={}", claimed.id(), e);
             note(claimed, e);

@@ -6,6 +6,7 @@ import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.domain.kernel.EventId;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -57,10 +58,10 @@ final class ParkedRetry {
     /** It may be the mirror that refused an event, so that the log goes without it. */
     private static boolean isWhollyLogged(
             Handle handle, StreamName stream, List<RecordedEvent> recorded) {
-        Set<Long> logged = new HashSet<>();
-        Projections.wholeStream(handle, stream).forEach(event -> logged.add(event.version()));
+        Set<EventId> logged = new HashSet<>();
+        Projections.wholeStream(handle, stream).forEach(event -> logged.add(event.id()));
         List<RecordedEvent> missing =
-                recorded.stream().filter(event -> !logged.contains(event.version())).toList();
+                recorded.stream().filter(event -> !logged.contains(event.id())).toList();
         if (missing.isEmpty()) {
             return true;
         }

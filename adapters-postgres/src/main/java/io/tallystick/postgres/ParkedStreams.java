@@ -18,21 +18,38 @@ final class ParkedStreams {
     private static final String SELECT =
             "select stream, version, reason, parked_at from parked_streams ";
 
+    private static final String IS_LOGGED =
+            "exists (select 1 from events e where e.stream = p.stream and e.version = p.version and"
+                    + " e.event_id = coalesce(p.event_id, e.event_id))";
+
     private ParkedStreams() {}
 
+    /**
+     * A stream that is parked by an event which the log refused stays so, whatever is wrong with
+     * those that the log has: it is the one that only a retry can bring in.
+     */
     static void park(Handle handle, RecordedEvent event, RuntimeException reason) {
         handle.createUpdate(
-                        "insert into parked_streams (stream, version, reason) values (:stream,"
-                                + " :version, :reason) on conflict (stream) do update set version ="
-                                + " excluded.version, reason = excluded.reason")
+                        "insert into parked_streams as p (stream, version, event_id, reason) values"
+                            + " (:stream, :version, :id, :reason) on conflict (stream) do update"
+                            + " set version = excluded.version, event_id = excluded.event_id,"
+                            + " reason = excluded.reason where "
+                                + IS_LOGGED
+                                + " or not exists (select 1 from events e where e.stream ="
+                                + " excluded.stream and e.version = excluded.version and e.event_id"
+                                + " = excluded.event_id)")
                 .bind("stream", event.stream().value())
                 .bind("version", event.version())
+                .bind("id", event.id().value())
                 .bind("reason", String.valueOf(reason.getMessage()))
                 .execute();
     }
 
+    /** Those whose event is in the log; one that the log refused is not projected yet. */
     static void release(Handle handle, List<String> streams) {
-        handle.createUpdate("delete from parked_streams where stream = any(:streams)")
+        handle.createUpdate(
+                        "delete from parked_streams p where stream = any(:streams) and "
+                                + IS_LOGGED)
                 .bind("streams", streams.toArray(String[]::new))
                 .execute();
     }

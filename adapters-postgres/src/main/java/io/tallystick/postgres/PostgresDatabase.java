@@ -57,7 +57,7 @@ public final class PostgresDatabase implements AutoCloseable {
         StreamRepair repair = new StreamRepair(projections, store);
         this.rebuild = new Rebuild(lists, projections, repair, store);
         this.inspection = new Inspection(lists, repair);
-        this.worker = new OperationWorker(new RebuildOperation(lists, rebuild));
+        this.worker = new OperationWorker(jdbi, new RebuildOperation(lists, rebuild));
         this.projectionAdmin =
                 new PostgresProjectionAdmin(
                         jdbi,

@@ -198,7 +198,9 @@ final class StreamRepair {
                     repaired.add(stream.value());
                 }
             } catch (CorruptEvent e) {
-                ParkedStreams.park(handle, events.getLast(), e);
+                if (EventRows.contains(handle, events.getLast())) { // else the mirror parks it
+                    ParkedStreams.park(handle, events.getLast(), e);
+                }
             }
         }
         ParkedStreams.release(handle, released);

@@ -160,6 +160,37 @@ class ProjectionAdminTest {
     }
 
     @Test
+    void nobody_takes_over_a_rebuild_whose_page_takes_long() {
+        contact("Ann");
+        fixture.jdbi()
+                .useTransaction(
+                        handle -> {
+                            handle.execute("lock table events in access exclusive mode");
+                            admin().rebuild();
+                            await().until(
+                                            () ->
+                                                    texts("select owner::text from operations")
+                                                            .getFirst(),
+                                            Objects::nonNull);
+                            execute(
+                                    "update operations set seen_at = now() - interval '14"
+                                            + " seconds'");
+                            await().atMost(Duration.ofSeconds(8))
+                                    .until(
+                                            () ->
+                                                    texts(
+                                                                    "select 1 from operations where"
+                                                                        + " seen_at > now() -"
+                                                                        + " interval '7 seconds'")
+                                                            .size(),
+                                            renewed -> renewed == 1);
+                            assertThat(runner().claim()).isEmpty();
+                        });
+
+        assertThat(ended(newest()).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
     void who_was_taken_over_does_nothing_more() {
         contact("Ann");
         execute("update contacts set notes = 'damaged'");

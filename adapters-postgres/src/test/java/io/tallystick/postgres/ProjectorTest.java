@@ -11,6 +11,7 @@ import io.tallystick.application.command.IdempotentRequest;
 import io.tallystick.application.command.Outcome;
 import io.tallystick.application.command.Precondition;
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.EventStore;
@@ -249,6 +250,77 @@ class ProjectorTest {
         assertThat(names(instance)).containsExactly("Bea");
         assertThat(mirrored()).isEqualTo(everythingElsewhere());
         assertThat(instance.projectionAdmin().parked()).isEmpty();
+    }
+
+    @Test
+    void a_rebuild_does_not_release_what_the_log_refused() throws SQLException {
+        PostgresDatabase instance = instance();
+        execute("alter table events add constraint poison check (comment <> 'poison')");
+        ContactId ben = create(instance, "Ben");
+        CommandContext poison = new CommandContext(ANN, "test", new Comment("poison"), null);
+        ledger(memory, instance)
+                .contacts()
+                .update(poison, ben, ContactChanges.renamedTo("Bea"), Precondition.none());
+        await().until(() -> !instance.projectionAdmin().parked().isEmpty());
+        List<ParkedStream> refused = instance.projectionAdmin().parked();
+
+        instance.rebuild().run();
+        assertThat(instance.projectionAdmin().parked()).isEqualTo(refused);
+        memory.append(
+                stream(ben), new ExpectedVersion.Exact(1), List.of(event("Unheard", ANN, null)));
+        await().until(() -> mirrored().size() == 2);
+        execute("alter table events drop constraint poison");
+        instance.rebuild().run();
+
+        assertThat(instance.projectionAdmin().parked()).isEqualTo(refused);
+        assertThat(instance.projectionAdmin().retry(stream(ben)).orElseThrow().isReleased())
+                .isFalse();
+        assertThat(mirrored()).hasSize(3);
+        assertThat(instance.projectionAdmin().parked())
+                .extracting(ParkedStream::version)
+                .containsExactly(2L);
+    }
+
+    @Test
+    void a_retry_ahead_of_the_projector_logs_nothing_twice() throws SQLException {
+        PostgresDatabase instance = instance();
+        execute("alter table events add constraint poison check (comment <> 'poison')");
+        ContactId ben = create(instance, "Ben");
+        CommandContext poison = new CommandContext(ANN, "test", new Comment("poison"), null);
+        Ledger there = ledger(memory, instance);
+        there.contacts().update(poison, ben, ContactChanges.renamedTo("Bea"), Precondition.none());
+        await().until(() -> !instance.projectionAdmin().parked().isEmpty());
+        instance.projector().orElseThrow().close();
+        there.contacts().update(BY_ANN, ben, ContactChanges.renamedTo("Bob"), Precondition.none());
+        execute("alter table events drop constraint poison");
+
+        assertThat(instance.projectionAdmin().retry(stream(ben))).hasValue(RetriedStream.RELEASED);
+        PostgresDatabase next = instance();
+        create(next, "Cem");
+
+        awaitMirrored();
+        await().until(() -> next.projector().orElseThrow().status().lag().isZero());
+        assertThat(next.projectionAdmin().parked()).isEmpty();
+        assertThat(names(next)).containsExactly("Bob", "Cem");
+        assertThat(mirrored()).containsExactlyInAnyOrderElementsOf(everythingElsewhere());
+    }
+
+    @Test
+    void a_rebuild_parks_nothing_by_an_event_that_is_not_mirrored_yet() {
+        PostgresDatabase instance = instance();
+        ContactId ben = create(instance, "Ben");
+        awaitMirrored();
+        instance.projector().orElseThrow().close();
+        ledger(instance.eventStore(), instance)
+                .contacts()
+                .update(BY_ANN, ben, ContactChanges.renamedTo("Bea"), Precondition.none());
+        memory.append(
+                stream(ben), new ExpectedVersion.Exact(1), List.of(event("Unheard", ANN, null)));
+
+        instance.rebuild().run();
+
+        assertThat(instance.projectionAdmin().parked()).isEmpty();
+        assertThat(names(instance)).containsExactly("Bea");
     }
 
     @Test
