@@ -20,6 +20,8 @@ import io.tallystick.web.WebConfig;
 import io.tallystick.web.WebServer;
 
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -80,8 +82,15 @@ final class Wiring implements Launcher {
 
     private static WebConfig web(ServerConfig config) {
         HttpConfig http = config.http();
-        return WebConfig.of(http.host(), http.port(), http.allowedOrigins())
-                .withTrustedProxies(config.limits().trustedProxies());
+        WebConfig web =
+                WebConfig.of(http.host(), http.port(), http.allowedOrigins())
+                        .withTrustedProxies(config.limits().trustedProxies());
+        if (!config.auth().isOpen()) {
+            return web;
+        }
+        Set<String> names = new HashSet<>(http.allowedHosts());
+        names.add(http.host());
+        return web.withHostNames(names);
     }
 
     private static void closeAfter(RuntimeException failure, Application application) {

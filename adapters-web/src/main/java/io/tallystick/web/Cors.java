@@ -5,7 +5,9 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
@@ -38,6 +40,15 @@ final class Cors {
     /** Whether pages of an origin may use the API. */
     boolean allows(String origin) {
         return allowsAny || origins.contains(origin);
+    }
+
+    /** Whether a page came from the host that it calls. */
+    static boolean isOwn(String origin, @Nullable String host) {
+        try {
+            return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     boolean isPreflight(Request request) {

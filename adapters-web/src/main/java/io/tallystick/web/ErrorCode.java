@@ -24,6 +24,7 @@ enum ErrorCode {
     URI_TOO_LONG(414, "The URI is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is of the wrong media type"),
     EXPECTATION_FAILED(417, "The expectation cannot be met"),
+    MISDIRECTED_REQUEST(421, "This is another server"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
     UPGRADE_REQUIRED(426, "Another protocol is spoken here"),
     RATE_LIMITED(429, "There are too many requests"),
@@ -72,6 +73,7 @@ enum ErrorCode {
             case 414 -> URI_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 417 -> EXPECTATION_FAILED;
+            case 421 -> MISDIRECTED_REQUEST;
             case 429 -> RATE_LIMITED;
             case 431 -> HEADERS_TOO_LARGE;
             case 501 -> NOT_IMPLEMENTED;

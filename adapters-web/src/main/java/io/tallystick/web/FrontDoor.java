@@ -8,8 +8,10 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -41,12 +43,15 @@ final class FrontDoor extends Handler.Wrapper {
     private static final String WEBSOCKET_EXTENSIONS = "Sec-WebSocket-Extensions";
 
     private final Cors cors;
+    private final @Nullable PageGuard guard;
     private final ClientAddresses clients;
     private final Semaphore room;
 
     FrontDoor(Handler handler, WebConfig config) {
         super(handler);
         this.cors = new Cors(config.allowedOrigins());
+        Set<String> names = config.hostNames();
+        this.guard = names == null ? null : new PageGuard(names, cors);
         this.clients = new ClientAddresses(config.trustedProxies());
         this.room = new Semaphore(config.maxRequests());
     }
@@ -54,6 +59,11 @@ final class FrontDoor extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Exchange exchange = letIn(request, response);
+        Problem refusal = guard == null || isOperations(request) ? null : guard.refusal(request);
+        if (refusal != null) {
+            ServerErrors.write(request, response, callback, refusal);
+            return true;
+        }
         if (cors.isPreflight(request)) {
             response.setStatus(HttpStatus.NO_CONTENT_204);
             response.write(true, null, callback);

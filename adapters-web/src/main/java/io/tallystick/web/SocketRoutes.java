@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,20 +99,12 @@ final class SocketRoutes {
     /** Browsers ask no permission for a WebSocket to another site, so the server has to look. */
     private void checkOrigin(Context ctx) {
         String origin = ctx.header("Origin");
-        if (origin != null && !cors.allows(origin) && !isOwn(origin, ctx.host())) {
+        if (origin != null && !cors.allows(origin) && !Cors.isOwn(origin, ctx.host())) {
             throw new ProblemException(
                     Problem.of(
                             ErrorCode.FORBIDDEN,
                             "Pages of this origin may not connect; ALLOWED_ORIGINS names those"
                                     + " that may"));
-        }
-    }
-
-    private static boolean isOwn(String origin, @Nullable String host) {
-        try {
-            return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
-        } catch (IllegalArgumentException e) {
-            return false;
         }
     }
 

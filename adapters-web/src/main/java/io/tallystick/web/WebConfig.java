@@ -1,7 +1,10 @@
 package io.tallystick.web;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What can be set about the HTTP server. Immutable.
@@ -10,6 +13,8 @@ import java.util.List;
  * @param port to listen on, 0 for any free one
  * @param allowedOrigins web pages that may use the API, as browsers send their origin, or {@code *}
  * @param trustedProxies addresses and networks whose word on clients' addresses is taken
+ * @param hostNames that requests may name besides addresses and localhost, without ports, or {@code
+ *     *}; null to look neither at them nor at pages' origins, as those who log in need no such care
  * @param maxBodyBytes larger bodies are refused with 413
  * @param maxRequests more at once are refused with 503
  * @param maxLiveReaders of the log at once, on top of those requests
@@ -22,6 +27,7 @@ public record WebConfig(
         int port,
         List<String> allowedOrigins,
         List<String> trustedProxies,
+        @Nullable Set<String> hostNames,
         int maxBodyBytes,
         int maxRequests,
         int maxLiveReaders,
@@ -42,6 +48,7 @@ public record WebConfig(
     public WebConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
         trustedProxies = List.copyOf(trustedProxies);
+        hostNames = hostNames == null ? null : Set.copyOf(hostNames);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
         }
@@ -63,6 +70,7 @@ public record WebConfig(
                 port,
                 allowedOrigins,
                 List.of(),
+                null,
                 DEFAULT_MAX_BODY_BYTES,
                 DEFAULT_MAX_REQUESTS,
                 DEFAULT_MAX_LIVE_READERS,
@@ -78,6 +86,23 @@ public record WebConfig(
                 port,
                 allowedOrigins,
                 proxies,
+                hostNames,
+                maxBodyBytes,
+                maxRequests,
+                maxLiveReaders,
+                heartbeat,
+                idleTimeout,
+                drainTimeout);
+    }
+
+    /** The same where nobody logs in, and only requests to these names are meant for it. */
+    public WebConfig withHostNames(Set<String> names) {
+        return new WebConfig(
+                host,
+                port,
+                allowedOrigins,
+                trustedProxies,
+                names,
                 maxBodyBytes,
                 maxRequests,
                 maxLiveReaders,

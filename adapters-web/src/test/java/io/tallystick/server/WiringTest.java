@@ -15,10 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,32 @@ class WiringTest {
             assertIsRepeated(first, post(server));
             assertThat(get(server, "/api/events").body()).containsOnlyOnce("\"ContactCreated\"");
             assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void where_nobody_logs_in_a_page_whose_name_leads_here_gets_nothing() throws Exception {
+        try (RunningServer server =
+                launch(
+                        Map.of(
+                                "PORT", "0",
+                                "DATA_DIR", directory.toString(),
+                                "ALLOWED_HOSTS", "ledger.example"))) {
+            assertThat(statusFor("evil.example", server)).startsWith("HTTP/1.1 421 ");
+            assertThat(statusFor("ledger.example", server)).startsWith("HTTP/1.1 200 ");
+            assertThat(statusFor("localhost", server)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    /** By hand, since a client of the JDK chooses the header itself. */
+    private static String statusFor(String host, RunningServer server) throws IOException {
+        try (Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
+            socket.setSoTimeout(10_000);
+            String request =
+                    "GET /api/contacts HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(host);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

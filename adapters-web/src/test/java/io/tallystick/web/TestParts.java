@@ -84,6 +84,7 @@ final class TestParts {
                 0,
                 List.of(),
                 List.of(),
+                null,
                 WebConfig.DEFAULT_MAX_BODY_BYTES,
                 WebConfig.DEFAULT_MAX_REQUESTS,
                 2,

@@ -84,6 +84,7 @@ final class WebServerTest {
                         0,
                         origins,
                         List.of(),
+                        null,
                         WebConfig.DEFAULT_MAX_BODY_BYTES,
                         maxRequests,
                         WebConfig.DEFAULT_MAX_LIVE_READERS,

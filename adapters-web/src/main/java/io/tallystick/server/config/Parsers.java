@@ -24,6 +24,7 @@ final class Parsers {
     static final Duration MAX_UNDO_WINDOW = Duration.ofHours(24);
 
     private static final int MAX_PORT = 65_535;
+    private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]*)|\\*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9}) *(ms|s|m|h|)");
 
@@ -176,6 +177,18 @@ final class Parsers {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("must be a duration such as 5s, 2m or PT5S", e);
         }
+    }
+
+    /** Names of hosts, in lower case, or *. */
+    static List<String> hostNames(String text) {
+        List<String> names =
+                commaSeparated(text).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        if (!names.stream().allMatch(name -> HOST_NAME.matcher(name).matches())) {
+            throw new IllegalArgumentException(
+                    "must be names of hosts such as ledger.example, without ports, separated by"
+                            + " commas, or *");
+        }
+        return names;
     }
 
     static List<String> origins(String text) {

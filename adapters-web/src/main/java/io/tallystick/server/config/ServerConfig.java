@@ -83,6 +83,7 @@ public record ServerConfig(
                         Setting.OIDC_ADMINS)) {
             rejectUnless(kind == Authentication.OIDC, "AUTH=oidc", reader, setting);
         }
+        rejectUnless(kind == Authentication.NONE, "AUTH=none", reader, Setting.ALLOWED_HOSTS);
         return switch (kind) {
             case NONE -> new AuthConfig.Open();
             case JWT ->
@@ -131,6 +132,7 @@ public record ServerConfig(
         return new HttpConfig(
                 reader.read(Setting.HOST, text -> host(text, insecureAllowed, lookup), ""),
                 reader.read(Setting.PORT, Parsers::port, 0),
+                reader.read(Setting.ALLOWED_HOSTS, Parsers::hostNames, List.of()),
                 reader.read(Setting.ALLOWED_ORIGINS, Parsers::origins, List.of()));
     }
 

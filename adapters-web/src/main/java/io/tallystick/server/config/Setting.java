@@ -30,6 +30,11 @@ public enum Setting {
             "ORIGINS",
             "Web pages that may call from a browser: origins such as https://example.com,"
                     + " separated by commas, or *."),
+    ALLOWED_HOSTS(
+            "",
+            "NAMES",
+            "Names under which a server with AUTH=none is reached, besides localhost, HOST and"
+                    + " addresses, separated by commas, or * for any."),
     LOG_FORMAT("text", "FORMAT", "text or json: one line of text or one JSON object a line."),
     UNDO_WINDOW("5s", "DURATION", "How long a change can be undone: 0 to 24h; 90s, 5m or PT5M."),
     ALLOW_INSECURE_BIND(

@@ -411,6 +411,38 @@ class ServerConfigTest {
     }
 
     @Nested
+    class Names_of_the_server {
+
+        @Test
+        void names_are_separated_by_commas() {
+            assertThat(
+                            read(Map.of("ALLOWED_HOSTS", "Ledger.example, tallystick"))
+                                    .http()
+                                    .allowedHosts())
+                    .containsExactly("ledger.example", "tallystick");
+            assertThat(read(Map.of("ALLOWED_HOSTS", "*")).http().allowedHosts())
+                    .containsExactly("*");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"https://a.example", "a.example:8000", "a b", "*.example", "[::1]"})
+        void a_name_is_no_origin_and_has_no_port(String name) {
+            assertThat(problems(Map.of("ALLOWED_HOSTS", name)))
+                    .singleElement()
+                    .asString()
+                    .contains("without ports");
+        }
+
+        @Test
+        void they_mean_nothing_where_users_log_in() {
+            assertThat(problems(Map.of("AUTH", "jwt", "ALLOWED_HOSTS", "a.example")))
+                    .singleElement()
+                    .asString()
+                    .contains("has no meaning without AUTH=none");
+        }
+    }
+
+    @Nested
     class A_database_of_ones_own {
 
         @ParameterizedTest
