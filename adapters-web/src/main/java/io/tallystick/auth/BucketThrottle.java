@@ -1,16 +1,20 @@
 package io.tallystick.auth;
 
+import inet.ipaddr.IPAddress;
+
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.tallystick.application.account.AccountName;
 import io.tallystick.application.port.LoginThrottle;
+import io.tallystick.limit.Limit;
+import io.tallystick.limit.Networks;
+import io.tallystick.limit.RecentBuckets;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Token buckets for each account as seen from an address, for each account and for each address, of
@@ -21,16 +25,42 @@ import java.util.Optional;
 public final class BucketThrottle implements LoginThrottle {
 
     private static final int MAX_KEYS = 10_000;
-    private static final int NETWORK_PARTS = 4;
 
-    private final Buckets pairs = new Buckets(10, Duration.ofMinutes(5));
-    private final Buckets names = new Buckets(50, Duration.ofHours(1));
-    private final Buckets addresses = new Buckets(100, Duration.ofMinutes(10));
+    private static final Limit PER_PAIR = new Limit(10, Duration.ofMinutes(5));
+    private static final Limit PER_NAME = new Limit(50, Duration.ofHours(1));
+    private static final Limit PER_ADDRESS = new Limit(100, Duration.ofMinutes(10));
+
+    private final RecentBuckets pairs;
+    private final RecentBuckets names;
+    private final RecentBuckets addresses;
+
+    public BucketThrottle() {
+        this(MAX_KEYS);
+    }
+
+    BucketThrottle(int maxKeys) {
+        this.pairs = new RecentBuckets(maxKeys);
+        this.names = new RecentBuckets(maxKeys);
+        this.addresses = new RecentBuckets(maxKeys);
+    }
+
+    /**
+     * The address comes first, and what it may not do is not remembered by name: so one network
+     * cannot make what is counted against others be forgotten by trying very many names.
+     */
+    private List<Supplier<Bucket>> buckets(AccountName name, String address) {
+        String network = network(address);
+        return List.of(
+                () -> addresses.of(network, PER_ADDRESS),
+                () -> pairs.of(network + " " + name.value(), PER_PAIR),
+                () -> names.of(name.value(), PER_NAME));
+    }
 
     @Override
     public Optional<Duration> attempt(AccountName name, String address) {
         List<Bucket> taken = new ArrayList<>();
-        for (Bucket bucket : buckets(name, address)) {
+        for (Supplier<Bucket> next : buckets(name, address)) {
+            Bucket bucket = next.get();
             ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
                 taken.forEach(earlier -> earlier.addTokens(1));
@@ -43,56 +73,11 @@ public final class BucketThrottle implements LoginThrottle {
 
     @Override
     public void succeeded(AccountName name, String address) {
-        buckets(name, address).forEach(bucket -> bucket.addTokens(1));
+        buckets(name, address).forEach(bucket -> bucket.get().addTokens(1));
     }
 
-    private List<Bucket> buckets(AccountName name, String address) {
-        String network = network(address);
-        return List.of(
-                pairs.of(network + " " + name.value()),
-                names.of(name.value()),
-                addresses.of(network));
-    }
-
-    /** Whoever has an address of IPv6 usually has all 2^64 of its network. */
     private static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        String[] parts = address.split(":", NETWORK_PARTS + 1);
-        return String.join(":", List.of(parts).subList(0, Math.min(NETWORK_PARTS, parts.length)));
-    }
-
-    /** Those used lately. */
-    private static final class Buckets {
-
-        private final int capacity;
-        private final Duration refill;
-        private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
-
-        /**
-         * @param refill in which an empty bucket is full again
-         */
-        Buckets(int capacity, Duration refill) {
-            this.capacity = capacity;
-            this.refill = refill;
-        }
-
-        synchronized Bucket of(String key) {
-            Bucket bucket =
-                    buckets.computeIfAbsent(
-                            key,
-                            absent ->
-                                    Bucket.builder()
-                                            .addLimit(
-                                                    limit ->
-                                                            limit.capacity(capacity)
-                                                                    .refillGreedy(capacity, refill))
-                                            .build());
-            if (buckets.size() > MAX_KEYS) {
-                buckets.remove(buckets.keySet().iterator().next());
-            }
-            return bucket;
-        }
+        IPAddress known = Networks.address(address);
+        return known == null ? address : Networks.ofClient(known).toCanonicalString();
     }
 }

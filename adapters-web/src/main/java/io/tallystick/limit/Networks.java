@@ -12,7 +12,17 @@ public final class Networks {
     private static final IPAddressStringParameters ADDRESS = form(false);
     private static final IPAddressStringParameters NETWORK = form(true);
 
+    private static final int CLIENT_BITS_OF_IPV6 = 64;
+
     private Networks() {}
+
+    /**
+     * What the requests of a client are counted by: whoever has an address of IPv6 usually has all
+     * 2^64 of its network.
+     */
+    public static IPAddress ofClient(IPAddress address) {
+        return address.isIPv6() ? address.toPrefixBlock(CLIENT_BITS_OF_IPV6) : address;
+    }
 
     private static IPAddressStringParameters form(boolean isNetwork) {
         return new IPAddressStringParameters.Builder()

@@ -10,7 +10,7 @@ public interface RateLimiter {
      * Counts one request.
      *
      * @param key of whom it is counted against
-     * @param limit the same at every call with this key
+     * @param limit what is counted under another one is counted apart
      * @return how long to wait if there were too many; empty if it may go on
      */
     Optional<Duration> take(String key, Limit limit);

@@ -1,6 +1,5 @@
 package io.tallystick.limit;
 
-import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
@@ -128,8 +127,10 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
             ConsumptionProbe probe =
                     buckets.builder()
                             .build(
-                                    (KEY_PREFIX + key).getBytes(StandardCharsets.UTF_8),
-                                    () -> CompletableFuture.completedFuture(configuration(limit)))
+                                    redisKey(key, limit),
+                                    () ->
+                                            CompletableFuture.completedFuture(
+                                                    RecentBuckets.configuration(limit)))
                             .tryConsumeAndReturnRemaining(1)
                             .get(patience.toNanos(), TimeUnit.NANOSECONDS);
             succeeded();
@@ -144,14 +145,10 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         return local.take(key, limit);
     }
 
-    private static BucketConfiguration configuration(Limit limit) {
-        return BucketConfiguration.builder()
-                .addLimit(
-                        bandwidth ->
-                                bandwidth
-                                        .capacity(limit.requests())
-                                        .refillGreedy(limit.requests(), limit.period()))
-                .build();
+    /** A bucket keeps the limit it was made with, so a server with another one needs its own. */
+    private static byte[] redisKey(String key, Limit limit) {
+        return (KEY_PREFIX + limit.requests() + "/" + limit.period() + ":" + key)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private void succeeded() {

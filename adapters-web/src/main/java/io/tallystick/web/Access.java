@@ -42,6 +42,10 @@ enum Access {
                     "/settings",
                     "/settings/{key}");
 
+    static boolean isForWatchers(String path) {
+        return FOR_WATCHERS.contains(path);
+    }
+
     /**
      * Who may use the route of a path.
      *

@@ -32,7 +32,7 @@ final class AccessLog implements RequestLog {
         String route = exchange == null ? Exchange.UNMATCHED : exchange.route();
         Duration took = Duration.ofNanos(System.nanoTime() - request.getBeginNanoTime());
         metrics.record(route, request.getMethod(), response.getStatus(), took);
-        Level level = isOperations(route) ? Level.DEBUG : Level.INFO;
+        Level level = Access.isForWatchers(route) ? Level.DEBUG : Level.INFO;
         if (log.isEnabledForLevel(level)) {
             log.atLevel(level).log(line(request, response, exchange, route, took));
         }
@@ -62,10 +62,6 @@ final class AccessLog implements RequestLog {
             }
         }
         return line.toString();
-    }
-
-    private static boolean isOperations(String route) {
-        return route.startsWith("/health") || route.equals("/metrics");
     }
 
     private static String milliseconds(Duration took) {

@@ -30,15 +30,17 @@ final class Audit {
         Exchange exchange = Exchange.of(ctx.req());
         String act = ctx.req().getMethod() + " " + exchange.route();
         String target = exchange.target();
+        String client = exchange.client().text();
         String outcome = outcome(failure);
         log.info(
-                "event=administrative_act actor={} act=\"{}\" target={} outcome=\"{}\"",
+                "event=administrative_act actor={} act=\"{}\" target={} client={} outcome=\"{}\"",
                 caller.name(),
                 act,
                 target,
+                client,
                 outcome);
         try {
-            accounts.note(caller.name(), act, target, ctx.req().getRemoteAddr(), outcome);
+            accounts.note(caller.name(), act, target, client, outcome);
         } catch (StoreUnavailable e) {
             log.error("event=audit_row_lost reason=\"{}\"", e.getMessage());
         }

@@ -2,6 +2,8 @@ package io.tallystick.web;
 
 import inet.ipaddr.IPAddress;
 
+import io.tallystick.limit.Networks;
+
 /**
  * Where a request comes from.
  *
@@ -13,11 +15,8 @@ record ClientAddress(String text, String network) {
 
     static final ClientAddress UNKNOWN = new ClientAddress("unknown", "unknown");
 
-    private static final int NETWORK_BITS_OF_IPV6 = 64;
-
     static ClientAddress of(IPAddress address) {
-        IPAddress network =
-                address.isIPv6() ? address.toPrefixBlock(NETWORK_BITS_OF_IPV6) : address;
-        return new ClientAddress(address.toCanonicalString(), network.toCanonicalString());
+        return new ClientAddress(
+                address.toCanonicalString(), Networks.ofClient(address).toCanonicalString());
     }
 }

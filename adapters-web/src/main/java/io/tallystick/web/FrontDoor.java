@@ -118,18 +118,16 @@ final class FrontDoor extends Handler.Wrapper {
 
     /** Who watches the server must get an answer when it is busy. */
     private static boolean isOperations(Request request) {
-        String path = Request.getPathInContext(request);
-        return path.startsWith("/health") || path.equals("/metrics");
+        return Access.isForWatchers(RoutePath.of(request));
     }
 
     /** Those stay for long, and are counted by themselves. */
     private static boolean isLive(Request request) {
-        return Request.getPathInContext(request).equals(EventStreamRoutes.PATH)
-                || isWebSocket(request);
+        return RoutePath.of(request).equals(EventStreamRoutes.PATH) || isWebSocket(request);
     }
 
     private static boolean isWebSocket(Request request) {
-        return Request.getPathInContext(request).equals(SocketRoutes.PATH);
+        return RoutePath.of(request).equals(SocketRoutes.PATH);
     }
 
     /** Who asks for a WebSocket where there is none gets the plain answer. */

@@ -49,6 +49,16 @@ public record RateLimits(
         take("address", client.network(), perAddress);
     }
 
+    /**
+     * Counts a request that was refused because of its credentials. Apart from those without any,
+     * so that a client that goes on with an old token does not keep its user from logging in.
+     *
+     * @throws ProblemException if it is one too many
+     */
+    void countRefused(ClientAddress client) {
+        take("address", "refused:" + client.network(), perAddress);
+    }
+
     private void take(String kind, String whose, @Nullable Limit limit) {
         if (limit != null) {
             limiter.take(kind + ":" + whose, limit).ifPresent(wait -> refuse(kind, wait));

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.websocket.WsConfig;
+import io.tallystick.application.account.AccountDisabled;
 import io.tallystick.application.account.Caller;
 import io.tallystick.domain.kernel.UserId;
 
@@ -134,8 +135,8 @@ final class Router {
     private Caller authenticate(Context ctx, ClientAddress client) {
         try {
             return authenticator.authenticate(ctx);
-        } catch (Unauthenticated e) {
-            limits.count(client);
+        } catch (Unauthenticated | AccountDisabled e) {
+            limits.countRefused(client);
             throw e;
         }
     }

@@ -44,7 +44,7 @@ public final class TokenAuthenticator implements Authenticator {
             boolean isBearer = text.toLowerCase(Locale.ROOT).startsWith(SCHEME);
             return isBearer ? text.substring(SCHEME.length()).strip() : null;
         }
-        if (!request.path().equals(SocketRoutes.PATH)) {
+        if (!RoutePath.of(request.path()).equals(SocketRoutes.PATH)) {
             return null;
         }
         String query = request.queryParam("token");

@@ -37,6 +37,14 @@ class LocalRateLimiterTest {
     }
 
     @Test
+    void under_another_limit_it_is_counted_apart() {
+        IntStream.range(0, 4).forEach(i -> limiter.take("ann", THREE_AN_HOUR));
+
+        assertThat(limiter.take("ann", new Limit(4, Duration.ofHours(1)))).isEmpty();
+        assertThat(limiter.take("ann", new Limit(3, Duration.ofHours(2)))).isEmpty();
+    }
+
+    @Test
     void races_let_no_more_through() {
         long letThrough =
                 IntStream.range(0, 200)

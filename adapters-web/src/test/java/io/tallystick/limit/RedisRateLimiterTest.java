@@ -63,6 +63,21 @@ class RedisRateLimiterTest {
     }
 
     @Test
+    void each_has_the_limit_it_was_given_whoever_came_first() {
+        Limit five = new Limit(5, Duration.ofHours(1));
+        Limit threeADay = new Limit(3, Duration.ofDays(1));
+        one.take("ann", FORTY_AN_HOUR);
+
+        long letThrough =
+                IntStream.range(0, 20).filter(i -> two.take("ann", five).isEmpty()).count();
+
+        assertThat(letThrough).isEqualTo(5);
+        assertThat(one.take("ann", FORTY_AN_HOUR)).isEmpty();
+        assertThat(one.take("ann", five)).isPresent();
+        assertThat(one.take("ann", threeADay)).isEmpty();
+    }
+
+    @Test
     void each_counts_by_itself_while_redis_is_away_and_together_again_when_it_is_back()
             throws Exception {
         one.take("ann", FORTY_AN_HOUR);

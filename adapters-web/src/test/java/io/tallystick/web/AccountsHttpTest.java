@@ -201,6 +201,15 @@ final class AccountsHttpTest {
     }
 
     @Test
+    void where_an_administrator_acts_from_is_written_down() {
+        String id = newUser("jo@example.com");
+        String path = "/api/admin/users/" + id + "/disable";
+        guarded.sendFrom("1.1.1.1, 203.0.113.9", "POST", path, admin).is(204);
+        JsonNode acts = admin("GET", "/api/admin/audit?limit=1", null).is(200).json();
+        assertThat(acts.get(0).path("address").asText()).isEqualTo("203.0.113.9");
+    }
+
+    @Test
     void the_lists_of_the_old_app_are_the_users_own() {
         newUser("ida@example.com");
         String token = logIn("ida@example.com", PASSWORD).at("/token").asText();

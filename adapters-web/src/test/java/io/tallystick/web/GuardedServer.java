@@ -66,7 +66,8 @@ final class GuardedServer implements AutoCloseable {
                         clock);
         this.server =
                 WebServer.start(
-                        WebConfig.of("127.0.0.1", 0, List.of()),
+                        WebConfig.of("127.0.0.1", 0, List.of())
+                                .withTrustedProxies(List.of("127.0.0.1")),
                         TestParts.serving(ledger),
                         new Security(
                                 new TokenAuthenticator(tokens),
@@ -136,6 +137,18 @@ final class GuardedServer implements AutoCloseable {
             request.header("Authorization", "Bearer " + token);
         }
         return api.send(request.build());
+    }
+
+    /** As {@link #send}, of a client that our proxy says it sends it for. */
+    Reply sendFrom(String client, String method, String path, String token) {
+        return api().send(
+                        method,
+                        path,
+                        null,
+                        "Authorization",
+                        "Bearer " + token,
+                        "X-Forwarded-For",
+                        client);
     }
 
     Reply logIn(String path, String username, String password) {

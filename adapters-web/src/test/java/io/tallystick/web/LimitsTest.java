@@ -87,6 +87,15 @@ class LimitsTest {
     }
 
     @Test
+    void a_client_that_goes_on_with_a_bad_token_does_not_keep_its_user_from_logging_in() {
+        Api api = start();
+        IntStream.range(0, 3).forEach(i -> unknown(api, "198.51.100.1").is(401));
+        unknown(api, "198.51.100.1").isProblem(429, "rate_limited");
+
+        api.post("/api/auth/login", "{\"username\":\"ann\",\"password\":\"x\"}").is(200);
+    }
+
+    @Test
     void behind_a_proxy_of_ours_clients_are_told_apart_whatever_they_claim() {
         Api api = start("127.0.0.1");
         for (int i = 0; i < 3; i++) {

@@ -142,6 +142,15 @@ class SocketTest {
     }
 
     @Test
+    void a_slash_at_the_end_makes_no_other_socket() {
+        try (SocketReader app = SocketReader.open(api, "/ws/")) {
+            app.next("connected");
+            create("Ann");
+            app.next("contact_created");
+        }
+    }
+
+    @Test
     void it_needs_no_cookie() throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -528,6 +530,44 @@ final class WebServerTest {
             reply.join().is(200);
         }
         api.get("/api/contacts").is(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/events/stream", "/api/events/stream/"})
+    void live_readers_take_no_room_of_requests(String path) {
+        server.close();
+        server = start(List.of(), 1);
+        api = Api.of(client, server.port());
+        try (LiveReader live = LiveReader.open(api, path, null)) {
+            live.next("caught-up");
+            api.get("/api/contacts/").is(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/", "/health/live/", "/health/ready/", "/metrics/"})
+    void a_slash_at_the_end_keeps_no_watcher_out(String path) {
+        server.close();
+        server = start(List.of(), 1);
+        api = Api.of(client, server.port());
+        CountDownLatch hold = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
+        faults.views.set(
+                () -> {
+                    inside.countDown();
+                    await(hold);
+                });
+        CompletableFuture<Reply> held =
+                CompletableFuture.supplyAsync(
+                        () -> api.get("/api/contacts"), Thread::startVirtualThread);
+        await(inside);
+        try {
+            api.get(path).is(200);
+            api.get("/healthy").isProblem(503, "overloaded");
+        } finally {
+            hold.countDown();
+        }
+        held.join().is(200);
     }
 
     @Test
