@@ -1,5 +1,6 @@
 package io.tallystick.app;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -150,6 +151,24 @@ final class AppState {
                     }
                 });
         return contested;
+    }
+
+    /**
+     * Whether each undo comes within five whole seconds of what it undoes by the times that the
+     * server gave them, which are not the phone's if that was ahead.
+     */
+    static boolean areUndosInTime(Collection<AppEvent> events) {
+        Map<String, AppEvent> byId = new HashMap<>();
+        events.forEach(event -> byId.put(event.id(), event));
+        return events.stream()
+                .filter(event -> event.is("UNDO"))
+                .allMatch(
+                        undo -> {
+                            AppEvent undone =
+                                    byId.get(undo.data().path("undone_event_id").asText());
+                            return undone == null
+                                    || Duration.between(undone.at(), undo.at()).toSeconds() <= 5;
+                        });
     }
 
     private static boolean isOlderThanItsContact(

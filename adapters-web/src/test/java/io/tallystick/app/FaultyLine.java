@@ -3,6 +3,8 @@ package io.tallystick.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.tallystick.testkit.line.Fault;
+import io.tallystick.testkit.line.FaultyProxy;
 import io.tallystick.web.StandInServer;
 
 import org.jspecify.annotations.Nullable;
@@ -16,33 +18,33 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A phone's way to the server. It cuts requests before they arrive and answers after they were
- * made, sends twice, and delivers after the phone has given up, as its seed says. Confined.
+ * A phone's way to the server, over TCP that fails as its seed says, and which delivers some
+ * requests after the phone has given up. Confined.
  */
-final class FaultyLine {
+final class FaultyLine implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Fault[] FAULTS = Fault.values();
 
     private final HttpClient client;
-    private final URI server;
+    private final FaultyProxy proxy;
     private final String user;
     private final Random random;
     private final Queue<Sent> late = new ArrayDeque<>();
-    private final Map<String, Integer> made = new HashMap<>();
-    private final List<String> broken = new ArrayList<>();
+    private final Map<String, Integer> made = new ConcurrentHashMap<>();
+    private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private int faultPercent;
 
     FaultyLine(HttpClient client, URI server, String user, Random random) {
         this.client = client;
-        this.server = server;
+        this.proxy = FaultyProxy.to(server.getPort());
         this.user = user;
         this.random = random;
     }
@@ -79,7 +81,7 @@ final class FaultyLine {
     Answer send(String method, String path, @Nullable String body, @Nullable String marker)
             throws Cut {
         HttpRequest request =
-                HttpRequest.newBuilder(server.resolve(path))
+                HttpRequest.newBuilder(proxy.uri().resolve(path))
                         .timeout(Duration.ofSeconds(60))
                         .header("Content-Type", "application/json")
                         .header(StandInServer.USER_HEADER, user)
@@ -93,31 +95,48 @@ final class FaultyLine {
         if (random.nextInt(100) >= faultPercent) {
             return pass(sent);
         }
-        return fail(random.nextInt(4), sent);
+        int fault = random.nextInt(FAULTS.length);
+        if (FAULTS[fault] == Fault.NONE) {
+            late.add(sent);
+            throw new Cut();
+        }
+        befall(FAULTS[fault], sent);
+        try {
+            return pass(sent.request());
+        } catch (IOException e) {
+            throw new Cut();
+        }
     }
 
-    private Answer fail(int how, Sent sent) throws Cut {
-        if (how == 1) {
-            check(pass(sent));
-        } else if (how == 2) {
-            late.add(sent);
-        } else if (how == 3) {
-            check(pass(sent));
-            return pass(sent);
+    private void befall(Fault fault, Sent sent) {
+        proxy.befall(fault, random.nextDouble(), status -> note(status, sent));
+    }
+
+    /** Of every answer of the server, whether the phone gets it or not. */
+    private void note(int status, Sent sent) {
+        if (status >= 500) {
+            broken.add(sent.request() + ": " + status);
         }
-        throw new Cut();
+        if (status == 201 && sent.marker() != null) {
+            made.merge(sent.marker(), 1, Integer::sum);
+        }
     }
 
     /** Lets one of the requests through that the phone has given up long ago. */
     void deliverLate() {
         Sent sent = late.poll();
         if (sent != null) {
-            check(pass(sent));
+            Answer unused = pass(sent);
         }
     }
 
     boolean holdsRequests() {
         return !late.isEmpty();
+    }
+
+    /** Whether the server has answered all that reached it, heard or not. */
+    boolean isQuiet() {
+        return proxy.isQuiet();
     }
 
     /** How often the server made something of a marker. */
@@ -126,30 +145,31 @@ final class FaultyLine {
     }
 
     /** Answers that no request of the app may get. */
-    List<String> broken() {
+    Queue<String> broken() {
         return broken;
     }
 
-    private void check(Answer answer) {
-        if (answer.status() >= 500) {
-            broken.add(answer.toString());
+    private Answer pass(Sent sent) {
+        befall(Fault.NONE, sent);
+        try {
+            return pass(sent.request());
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + sent.request(), e);
         }
     }
 
-    private Answer pass(Sent sent) {
+    private Answer pass(HttpRequest request) throws IOException {
         try {
-            HttpResponse<String> response = client.send(sent.request(), BodyHandlers.ofString());
-            Answer answer = new Answer(response.statusCode(), response.body());
-            check(answer);
-            if (answer.status() == 201 && sent.marker() != null) {
-                made.merge(sent.marker(), 1, Integer::sum);
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new AssertionError("no answer to " + sent.request(), e);
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
     }
 }

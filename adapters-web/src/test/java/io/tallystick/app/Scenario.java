@@ -34,7 +34,7 @@ import java.util.stream.StreamSupport;
  * Three to five phones of one user, offline and online, over lines that fail; in the end the lines
  * are good, everybody syncs, and all must see the same. Everything comes from the seed. Confined.
  */
-final class Scenario {
+final class Scenario implements AutoCloseable {
 
     private static final int MAX_ROUNDS = 12;
 
@@ -48,6 +48,7 @@ final class Scenario {
     private final boolean mayRace;
     private final List<Phone> phones = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
+    private final List<FaultyLine> lines = new ArrayList<>();
     private final FaultyLine fresh;
 
     /**
@@ -84,7 +85,14 @@ final class Scenario {
     }
 
     private FaultyLine line(URI to) {
-        return new FaultyLine(client, to, user, new Random(random.nextLong()));
+        FaultyLine line = new FaultyLine(client, to, user, new Random(random.nextLong()));
+        lines.add(line);
+        return line;
+    }
+
+    @Override
+    public void close() {
+        lines.forEach(FaultyLine::close);
     }
 
     List<String> story() {
@@ -148,6 +156,7 @@ final class Scenario {
             while (phone.line.holdsRequests()) {
                 phone.line.deliverLate();
             }
+            Awaitility.await().until(phone.line::isQuiet);
         }
         int rounds = 0;
         JsonNode before;
@@ -252,7 +261,9 @@ final class Scenario {
             }
             assertThat(phone.hasUnsent()).as(phone + " has all sent").isFalse();
         }
-        checkCopy(events, shown);
+        if (!isAhead || AppState.areUndosInTime(events)) {
+            checkCopy(events, shown);
+        }
     }
 
     private static Comparator<AppEvent> byTimeAlone() {
@@ -302,14 +313,18 @@ final class Scenario {
         List<AppEvent> waiting = new ArrayList<>(events);
         Collections.shuffle(waiting, random);
         int rounds = 0;
+        String refused = "";
         while (!waiting.isEmpty()) {
-            assertThat(rounds).as("rounds until all is taken over").isLessThan(100);
+            assertThat(rounds)
+                    .as("rounds until all is taken over, %s of %s", refused, waiting)
+                    .isLessThan(100);
             rounds++;
             int size = Math.min(waiting.size(), 1 + random.nextInt(waiting.size()));
             List<AppEvent> batch = waiting.subList(0, size);
             ArrayNode body = JsonNodeFactory.instance.arrayNode();
             batch.forEach(event -> body.add(event.json()));
             JsonNode answer = send(line, "POST", "/api/sync/events", body.toString());
+            refused = answer.path("reasons").toString();
             Set<String> accepted = new TreeSet<>();
             answer.path("accepted").forEach(id -> accepted.add(id.asText()));
             waiting.removeIf(event -> accepted.contains(event.id()));

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Random scenarios of all versions of the app together. {@code -Dtallystick.seeds=2000} runs so
@@ -35,12 +36,12 @@ class StandInsTest {
         boolean isOne = System.getProperty("tallystick.seed") != null;
         int wanted = isOne ? 1 : Integer.getInteger("tallystick.seeds", SEEDS_IN_BUILD);
         for (int done = 0; done < wanted; done += SEEDS_PER_SERVER) {
-            try (HttpClient client = HttpClient.newHttpClient();
+            try (HttpClient client = client();
                     StandInServer server = StandInServer.inMemory(clock, this::newId);
                     StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
                 int end = Math.min(wanted, done + SEEDS_PER_SERVER);
                 for (int i = done; i < end; i++) {
-                    run(first + i, client, server, copy);
+                    run(first + i, client, server, copy, scenario -> {});
                 }
             }
         }
@@ -48,24 +49,35 @@ class StandInsTest {
 
     @Test
     void a_rebuild_of_the_projections_in_postgresql_changes_nothing() {
-        try (HttpClient client = HttpClient.newHttpClient();
+        try (HttpClient client = client();
                 StandInServer server = StandInServer.onPostgres(clock, this::newId);
                 StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
             for (long seed = 1001; seed <= 1002; seed++) {
-                run(seed, client, server, copy).rebuild();
+                run(seed, client, server, copy, Scenario::rebuild);
             }
         }
     }
 
-    private Scenario run(long seed, HttpClient client, StandInServer server, StandInServer copy) {
+    /** As the app, which knows nothing newer. */
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    private void run(
+            long seed,
+            HttpClient client,
+            StandInServer server,
+            StandInServer copy,
+            Consumer<Scenario> then) {
         clock.set(NOON);
         ids.setSeed(seed);
-        Scenario scenario = new Scenario(seed, client, clock, server.uri(), copy.uri());
-        try {
-            scenario.run();
-            return scenario;
-        } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError(String.join("\n", scenario.story()) + "\n" + e, e);
+        try (Scenario scenario = new Scenario(seed, client, clock, server.uri(), copy.uri())) {
+            try {
+                scenario.run();
+                then.accept(scenario);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError(String.join("\n", scenario.story()) + "\n" + e, e);
+            }
         }
     }
 
