@@ -87,6 +87,26 @@ final class AppendBatch {
                 .one();
     }
 
+    /**
+     * Keeps everybody else from appending and projecting, over several transactions, until {@link
+     * #letGoOfLog} or the end of the connection.
+     */
+    static void holdLog(Handle connection) {
+        connection
+                .createQuery("select pg_advisory_lock(:lock)")
+                .bind("lock", LOG_LOCK)
+                .mapTo(String.class)
+                .one();
+    }
+
+    static void letGoOfLog(Handle connection) {
+        connection
+                .createQuery("select pg_advisory_unlock(:lock)")
+                .bind("lock", LOG_LOCK)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** Keeps those out who lock the log, and nobody else. */
     static void shareLog(Handle handle) {
         handle.createQuery("select pg_advisory_xact_lock_shared(:lock)")

@@ -41,6 +41,8 @@ final class ConnectionPools implements AutoCloseable {
         /** Its statements take arrays, whose length must not make a new plan each time. */
         APPENDS(Duration.ofSeconds(30), "set plan_cache_mode = force_generic_plan"),
         LISTS(Duration.ofMinutes(5), ""),
+        /** Builds tables and indexes of any size. */
+        BUILDS(Duration.ofHours(2), DERIVED),
         /** Projects what another store keeps: what a crash takes away is projected again. */
         INLINE(Duration.ofSeconds(10), DERIVED + "set plan_cache_mode = force_generic_plan"),
         /** Holds the lock of the elected projector, and mirrors. */
@@ -76,6 +78,7 @@ final class ConnectionPools implements AutoCloseable {
                 case COMMANDS, INLINE -> config.poolSize();
                 case LISTS -> config.listPoolSize();
                 case APPENDS, PROJECTOR -> 1;
+                case BUILDS -> 2;
             };
         }
     }
@@ -123,7 +126,7 @@ final class ConnectionPools implements AutoCloseable {
         hikari.setUsername(config.user());
         hikari.setPassword(config.password());
         hikari.setMaximumPoolSize(size);
-        hikari.setMinimumIdle(Math.min(2, size));
+        hikari.setMinimumIdle(use == Use.BUILDS ? 0 : Math.min(2, size));
         hikari.setConnectionTimeout(use.patience(config).toMillis());
         hikari.setConnectionInitSql(
                 """

@@ -130,6 +130,29 @@ final class ContactRows {
                 .execute();
     }
 
+    /** In the binary format of {@code COPY}; faster than {@link #upsert}, where there is no row. */
+    static void copy(Handle handle, List<Projected<Contact>> rows) {
+        CopyEncoder encoder = new CopyEncoder();
+        for (Projected<Contact> row : rows) {
+            encoder.row(13)
+                    .uuid(row.id())
+                    .uuid(row.owner().value())
+                    .int8(row.version())
+                    .time(row.newestOccurredAt())
+                    .uuid(row.newestEventId().value())
+                    .text(state(row));
+            ContactDetails details = details(row);
+            encoder.text(details == null ? null : details.name().value())
+                    .text(details == null ? null : username(details))
+                    .text(details == null ? null : phone(details))
+                    .text(details == null ? null : email(details))
+                    .text(details == null ? null : notes(details))
+                    .time(createdAt(row))
+                    .time(updatedAt(row));
+        }
+        SqlCopy.in(handle, "contacts (" + COLUMNS + ")", encoder);
+    }
+
     private static String state(Projected<Contact> row) {
         return switch (row.state()) {
             case Contact.Absent absent -> "absent";
@@ -142,12 +165,18 @@ final class ContactRows {
             List<Projected<Contact>> rows, Function<ContactDetails, @Nullable String> value) {
         return texts(
                 rows,
-                row ->
-                        switch (row.state()) {
-                            case Contact.Absent absent -> null;
-                            case Contact.Live live -> value.apply(live.details());
-                            case Contact.Deleted deleted -> value.apply(deleted.details());
-                        });
+                row -> {
+                    ContactDetails details = details(row);
+                    return details == null ? null : value.apply(details);
+                });
+    }
+
+    private static @Nullable ContactDetails details(Projected<Contact> row) {
+        return switch (row.state()) {
+            case Contact.Absent absent -> null;
+            case Contact.Live live -> live.details();
+            case Contact.Deleted deleted -> deleted.details();
+        };
     }
 
     private static @Nullable Instant createdAt(Projected<Contact> row) {

@@ -54,6 +54,26 @@ final class ParkedStreams {
                 .execute();
     }
 
+    /**
+     * Takes over what a rebuild found. Streams stay parked whose event is not in the log, for it
+     * was the log that refused it.
+     */
+    static void replace(Handle handle, BesideTables tables) {
+        handle.execute(
+                "delete from %1$s.parked_streams p where not exists (select 1 from"
+                        .concat(
+                                " %2$s.parked_streams n where n.stream = p.stream) and"
+                                        + " exists (select 1 from events e where e.stream ="
+                                        + " p.stream and e.version = p.version)")
+                        .formatted(tables.live(), tables.beside()));
+        handle.execute(
+                "insert into %1$s.parked_streams as p select * from %2$s.parked_streams on"
+                        .concat(
+                                " conflict (stream) do update set version ="
+                                        + " excluded.version, reason = excluded.reason")
+                        .formatted(tables.live(), tables.beside()));
+    }
+
     static long count(Handle handle) {
         return handle.createQuery("select count(*) from parked_streams").mapTo(Long.class).one();
     }

@@ -29,6 +29,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private final PostgresLedgerViews views;
     private final AccountStore accounts;
     private final Rebuild rebuild;
+    private final RebuildBeside rebuildBeside;
     private final Inspection inspection;
     private final OperationWorker worker;
     private final ProjectionAdmin projectionAdmin;
@@ -56,6 +57,7 @@ public final class PostgresDatabase implements AutoCloseable {
         EventStore store = source.eventStore();
         StreamRepair repair = new StreamRepair(projections, store);
         this.rebuild = new Rebuild(lists, projections, repair, store);
+        this.rebuildBeside = new RebuildBeside(() -> pools.jdbi(Use.BUILDS), projections, store);
         this.inspection = new Inspection(lists, repair);
         this.worker = new OperationWorker(jdbi, new RebuildOperation(lists, rebuild));
         this.projectionAdmin =
@@ -171,6 +173,11 @@ public final class PostgresDatabase implements AutoCloseable {
     /** Makes the read models anew from the log, while everything goes on. */
     public Rebuild rebuild() {
         return rebuild;
+    }
+
+    /** Makes them anew in other tables, and swaps those. */
+    public RebuildBeside rebuildBeside() {
+        return rebuildBeside;
     }
 
     /** Looks for what is wrong, without mending it. */

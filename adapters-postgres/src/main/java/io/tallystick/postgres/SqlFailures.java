@@ -52,6 +52,13 @@ final class SqlFailures {
         return "40P01".equals(state) || "40001".equals(state); // deadlock, serialization failure
     }
 
+    /** Whether a lock was not to be had in time, or only at the price of a deadlock. */
+    static boolean isHeldUp(JdbiException failure) {
+        SQLException cause = sqlCause(failure);
+        String state = cause == null ? null : cause.getSQLState();
+        return "55P03".equals(state) || isLostRace(failure);
+    }
+
     /** Whether the same may go well later. */
     static boolean isPassing(JdbiException failure) {
         return isUnavailable(failure) || isLostRace(failure);

@@ -2,23 +2,17 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.failure.StoreUnavailable;
-import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.projection.Projected;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -29,28 +23,26 @@ import java.util.function.Function;
  */
 final class Survey implements AutoCloseable {
 
-    private static final Duration WAIT = Duration.ofMillis(100);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-
-    private final SurveyReader source;
     private final Projections projections;
-    private final BlockingQueue<Read> queue = new SynchronousQueue<>();
-    private final Thread reader;
-    private volatile boolean closed;
-    private boolean ended;
+    private final ReadAhead<SurveyReader.Batch> batches;
 
-    private Survey(SurveyReader source, Projections projections, String after) {
-        this.source = source;
+    private Survey(Projections projections, ReadAhead<SurveyReader.Batch> batches) {
         this.projections = projections;
-        this.reader =
-                Thread.ofPlatform().daemon().name("survey-reader").unstarted(() -> readFrom(after));
+        this.batches = batches;
     }
 
     /** Begins with the streams that come after one. */
     static Survey after(SurveyReader source, Projections projections, String after) {
-        Survey survey = new Survey(source, projections, after);
-        survey.reader.start();
-        return survey;
+        AtomicReference<String> last = new AtomicReference<>(after);
+        return new Survey(
+                projections,
+                ReadAhead.of(
+                        "survey-reader",
+                        () -> {
+                            Optional<SurveyReader.Batch> batch = source.after(last.get());
+                            batch.ifPresent(read -> last.set(read.last()));
+                            return batch;
+                        }));
     }
 
     /**
@@ -67,67 +59,13 @@ final class Survey implements AutoCloseable {
         }
     }
 
-    /** What came of reading: a page, nothing after the last, or a failure. */
-    private record Read(SurveyReader.@Nullable Batch batch, @Nullable RuntimeException failure) {}
-
-    private void readFrom(String start) {
-        String after = start;
-        try {
-            while (!closed) {
-                Read read = read(after);
-                queue.put(read);
-                if (read.batch() == null) {
-                    return;
-                }
-                after = read.batch().last();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Read read(String after) {
-        try {
-            return new Read(source.after(after).orElse(null), null);
-        } catch (RuntimeException e) {
-            return new Read(null, e);
-        }
-    }
-
     /**
      * The next page; empty after the last.
      *
      * @throws StoreUnavailable if it was interrupted; other failures are those of reading
      */
     Optional<Page> next() {
-        if (ended) {
-            return Optional.empty();
-        }
-        Read read = take();
-        if (read.failure() != null) {
-            throw read.failure();
-        }
-        ended = read.batch() == null;
-        return Optional.ofNullable(read.batch()).map(this::compare);
-    }
-
-    private Read take() {
-        try {
-            Read read = null;
-            while (read == null) {
-                read = queue.poll(WAIT.toNanos(), TimeUnit.NANOSECONDS);
-                if (read == null && !reader.isAlive()) {
-                    read = queue.poll();
-                    if (read == null) {
-                        throw new IllegalStateException("the reader of the survey has ended");
-                    }
-                }
-            }
-            return read;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailable(Store.PROJECTIONS, "wait for events to compare", e);
-        }
+        return batches.next().map(this::compare);
     }
 
     private Page compare(SurveyReader.Batch batch) {
@@ -175,12 +113,6 @@ final class Survey implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        reader.interrupt();
-        try {
-            reader.join(CLOSE_PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        batches.close();
     }
 }

@@ -146,6 +146,40 @@ final class TransactionRows {
                 .execute();
     }
 
+    /** In the binary format of {@code COPY}; faster than {@link #upsert}, where there is no row. */
+    static void copy(Handle handle, List<Projected<Transaction>> rows) {
+        CopyEncoder encoder = new CopyEncoder();
+        for (Projected<Transaction> row : rows) {
+            encoder.row(16)
+                    .uuid(row.id())
+                    .uuid(row.owner().value())
+                    .int8(row.version())
+                    .time(row.newestOccurredAt())
+                    .uuid(row.newestEventId().value())
+                    .text(state(row));
+            copy(encoder, details(row));
+            encoder.time(createdAt(row)).time(updatedAt(row));
+        }
+        SqlCopy.in(handle, "transactions (" + COLUMNS + ")", encoder);
+    }
+
+    private static void copy(CopyEncoder encoder, @Nullable TransactionDetails details) {
+        if (details == null) {
+            encoder.uuid(null).text(null).text(null).int8(null).text(null).text(null);
+            encoder.date(null).date(null);
+            return;
+        }
+        CalendarDate dueDate = details.dueDate();
+        encoder.uuid(details.contactId().value())
+                .text(lower(details.kind()))
+                .text(lower(details.direction()))
+                .int8(details.amount().value())
+                .text(details.currency().value())
+                .text(description(details))
+                .date(details.transactionDate().value())
+                .date(dueDate == null ? null : dueDate.value());
+    }
+
     private static String state(Projected<Transaction> row) {
         return switch (row.state()) {
             case Transaction.Absent absent -> "absent";
@@ -160,13 +194,19 @@ final class TransactionRows {
             IntFunction<@Nullable V[]> array) {
         return column(
                 rows,
-                row ->
-                        switch (row.state()) {
-                            case Transaction.Absent absent -> null;
-                            case Transaction.Live live -> value.apply(live.details());
-                            case Transaction.Deleted deleted -> value.apply(deleted.details());
-                        },
+                row -> {
+                    TransactionDetails details = details(row);
+                    return details == null ? null : value.apply(details);
+                },
                 array);
+    }
+
+    private static @Nullable TransactionDetails details(Projected<Transaction> row) {
+        return switch (row.state()) {
+            case Transaction.Absent absent -> null;
+            case Transaction.Live live -> live.details();
+            case Transaction.Deleted deleted -> deleted.details();
+        };
     }
 
     private static @Nullable Instant createdAt(Projected<Transaction> row) {

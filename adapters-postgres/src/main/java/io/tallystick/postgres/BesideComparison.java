@@ -1,0 +1,137 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.StreamName;
+
+import org.jdbi.v3.core.Handle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the tables that are built with those that serve, in the columns that both have. What
+ * differs while events come is only suspected: it is looked at again when no more can come.
+ * Immutable.
+ */
+record BesideComparison(BesideTables tables) {
+
+    private static final List<String> BALANCE_KEY =
+            List.of("user_id", "contact_id", "kind", "currency");
+
+    /** Remembers all rows that differ now, beside those that did before. */
+    void suspect(Handle handle) {
+        for (AggregateType type : AggregateType.values()) {
+            handle.createUpdate(
+                            "insert into %s.suspects (type, id) select :type, id from %s where %s"
+                                            .formatted(
+                                                    tables.beside(),
+                                                    joined(StreamRepair.table(type), List.of("id")),
+                                                    differ(handle, StreamRepair.table(type)))
+                                    + " on conflict do nothing")
+                    .bind("type", type.name())
+                    .execute();
+        }
+        String key = String.join(", ", BALANCE_KEY);
+        handle.execute(
+                "insert into %1$s.suspected_balances (%2$s) select %2$s from %3$s where %4$s on"
+                                .formatted(
+                                        tables.beside(),
+                                        key,
+                                        joined("contact_balances", BALANCE_KEY),
+                                        differ(handle, "contact_balances"))
+                        + " conflict do nothing");
+    }
+
+    /**
+     * The suspects whose rows serve with events that the new rows have not; each is answered once,
+     * unless its row has moved since.
+     */
+    List<StreamName> ahead(Handle handle) {
+        List<StreamName> ahead = new ArrayList<>();
+        for (AggregateType type : AggregateType.values()) {
+            handle.createQuery(
+                            "update %1$s.suspects q set seen = a.version from (select l.id,"
+                                    .concat(
+                                            " l.version from %2$s.%3$s l left join %1$s.%3$s s"
+                                                + " using (id) where s.id is null or l.version >"
+                                                + " s.version) a where q.type = :type and q.id ="
+                                                + " a.id and q.seen is distinct from a.version"
+                                                + " returning q.id")
+                                    .formatted(
+                                            tables.beside(),
+                                            tables.live(),
+                                            StreamRepair.table(type)))
+                    .bind("type", type.name())
+                    .mapTo(UUID.class)
+                    .forEach(id -> ahead.add(StreamName.of(type, id)));
+        }
+        return ahead;
+    }
+
+    /** The suspects that still differ, by name. */
+    List<String> differing(Handle handle) {
+        List<String> differing = new ArrayList<>();
+        for (AggregateType type : AggregateType.values()) {
+            String table = StreamRepair.table(type);
+            handle.createQuery(
+                            "select id from %s.suspects q join (select id from %s where %s) d using"
+                                            .formatted(
+                                                    tables.beside(),
+                                                    joined(table, List.of("id")),
+                                                    differ(handle, table))
+                                    + " (id) where q.type = :type order by id")
+                    .bind("type", type.name())
+                    .mapTo(UUID.class)
+                    .forEach(id -> differing.add(StreamName.of(type, id).value()));
+        }
+        return differing;
+    }
+
+    /** How many of the suspected balances still differ. */
+    long differingBalances(Handle handle) {
+        String key = String.join(", ", BALANCE_KEY);
+        return handle.createQuery(
+                        "select count(*) from %1$s.suspected_balances join (select %2$s from %3$s"
+                                        .formatted(
+                                                tables.beside(),
+                                                key,
+                                                joined("contact_balances", BALANCE_KEY))
+                                + " where "
+                                + differ(handle, "contact_balances")
+                                + ") d using ("
+                                + key
+                                + ")")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private String joined(String table, List<String> key) {
+        return "%1$s.%3$s l full join %2$s.%3$s s using (%4$s)"
+                .formatted(tables.live(), tables.beside(), table, String.join(", ", key));
+    }
+
+    private String differ(Handle handle, String table) {
+        List<String> columns = columns(handle, table);
+        return "("
+                + columns.stream().map(column -> "l." + column).collect(Collectors.joining(", "))
+                + ") is distinct from ("
+                + columns.stream().map(column -> "s." + column).collect(Collectors.joining(", "))
+                + ")";
+    }
+
+    /** Quoted. */
+    private List<String> columns(Handle handle, String table) {
+        return handle.createQuery(
+                        "select quote_ident(s.attname) from pg_attribute s join pg_attribute l on"
+                            + " l.attname = s.attname where s.attrelid = cast(:beside as regclass)"
+                            + " and l.attrelid = cast(:live as regclass) and s.attnum > 0 and"
+                            + " l.attnum > 0 and not s.attisdropped and not l.attisdropped and"
+                            + " l.atttypid = s.atttypid order by s.attnum")
+                .bind("beside", tables.beside() + "." + table)
+                .bind("live", tables.live() + "." + table)
+                .mapTo(String.class)
+                .list();
+    }
+}

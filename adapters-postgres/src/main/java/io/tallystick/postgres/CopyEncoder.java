@@ -1,0 +1,106 @@
+package io.tallystick.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * Rows in the binary format of {@code COPY} (PostgreSQL documentation, COPY, File Formats). Not
+ * thread-safe.
+ */
+final class CopyEncoder {
+
+    static final byte[] SIGNATURE = {
+        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
+    };
+
+    /** Midnight of 2000-01-01, which dates and times of PostgreSQL count from. */
+    static final long EPOCH_SECONDS = 946_684_800;
+
+    static final long EPOCH_DAY = EPOCH_SECONDS / 86_400;
+    static final long MICROS = 1_000_000;
+
+    private static final int LARGEST_FIXED_FIELD = 20;
+
+    private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+
+    CopyEncoder() {
+        buffer.put(SIGNATURE).putInt(0).putInt(0);
+    }
+
+    CopyEncoder row(int fields) {
+        room(Short.BYTES);
+        buffer.putShort((short) fields);
+        return this;
+    }
+
+    CopyEncoder uuid(@Nullable UUID value) {
+        if (value == null) {
+            return none();
+        }
+        room(LARGEST_FIXED_FIELD);
+        buffer.putInt(2 * Long.BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits());
+        return this;
+    }
+
+    CopyEncoder int8(@Nullable Long value) {
+        if (value == null) {
+            return none();
+        }
+        room(LARGEST_FIXED_FIELD);
+        buffer.putInt(Long.BYTES).putLong(value);
+        return this;
+    }
+
+    /** To the microsecond. */
+    CopyEncoder time(@Nullable Instant value) {
+        return value == null
+                ? none()
+                : int8((value.getEpochSecond() - EPOCH_SECONDS) * MICROS + value.getNano() / 1000);
+    }
+
+    CopyEncoder date(@Nullable LocalDate value) {
+        if (value == null) {
+            return none();
+        }
+        room(LARGEST_FIXED_FIELD);
+        buffer.putInt(Integer.BYTES).putInt(Math.toIntExact(value.toEpochDay() - EPOCH_DAY));
+        return this;
+    }
+
+    CopyEncoder text(@Nullable String value) {
+        if (value == null) {
+            return none();
+        }
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        room(Integer.BYTES + bytes.length);
+        buffer.putInt(bytes.length).put(bytes);
+        return this;
+    }
+
+    private CopyEncoder none() {
+        room(Integer.BYTES);
+        buffer.putInt(-1);
+        return this;
+    }
+
+    private void room(int bytes) {
+        if (buffer.remaining() < bytes) {
+            int length = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
+            buffer = ByteBuffer.allocate(length).put(buffer.flip());
+        }
+    }
+
+    /** All rows with what ends them. */
+    byte[] finish() {
+        row(-1);
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+}
