@@ -24,6 +24,7 @@ final class HouseRules {
     static final String POSTGRES = "postgres";
     static final String EVENTSTORE = "eventstore";
     static final String EMULATOR = "emulator";
+    static final String ARCHIVE = "archive";
     static final String AUTH = "auth";
     static final String DEBITUM = "debitum";
     static final String WEB = "web";
@@ -43,6 +44,7 @@ final class HouseRules {
                     POSTGRES,
                     EVENTSTORE,
                     EMULATOR,
+                    ARCHIVE,
                     AUTH,
                     DEBITUM,
                     WEB,
@@ -182,6 +184,15 @@ final class HouseRules {
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(in(EMULATOR))),
+                rule(
+                        "only the server knows where the archive is",
+                        "WebKnowsArchive",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(in(ARCHIVE), in(SERVER))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(in(ARCHIVE))),
                 rule(
                         "the emulator knows nothing of the ledger",
                         "EmulatorKnowsDomain",

@@ -27,6 +27,7 @@ class PackagingTest {
                 "application",
                 "adapters-postgres",
                 "adapters-eventstore-http",
+                "adapters-archive",
                 "eventstore-emulator"
             })
     void what_a_module_needs_when_it_runs_is_not_for_tests_alone_in_the_server(String module)

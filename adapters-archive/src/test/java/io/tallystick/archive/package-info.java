@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallystick.archive;
+
+import org.jspecify.annotations.NullMarked;
