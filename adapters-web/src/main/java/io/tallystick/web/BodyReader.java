@@ -98,6 +98,12 @@ final class BodyReader {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            if (JsonExtent.values(text) > Json.MAX_VALUES) {
+                throw new ProblemException(
+                        Problem.of(
+                                ErrorCode.CONTENT_TOO_LARGE,
+                                "The body must have at most " + Json.MAX_VALUES + " values"));
+            }
             JsonNode node = Json.reader().readTree(text);
             if (node instanceof ObjectNode object) {
                 return object;

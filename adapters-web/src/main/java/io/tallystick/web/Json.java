@@ -2,12 +2,10 @@ package io.tallystick.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,13 +13,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 
 /** How this package reads and writes JSON: strictly, and by hand. Thread-safe. */
 final class Json {
 
     static final int MAX_DEPTH = 100;
+
+    /**
+     * Of one body, or of one of many in it; what is made of a value takes far more than its text.
+     */
+    static final int MAX_VALUES = 10_000;
 
     private static final int MAX_NUMBER_LENGTH = 1000;
 
@@ -48,8 +50,7 @@ final class Json {
 
     /** The same, but of two values with one name the last counts. */
     private static final ObjectReader LENIENT =
-            READER.without(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            READER.without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private Json() {}
 
@@ -66,14 +67,9 @@ final class Json {
         return READER;
     }
 
-    /** Reads value by value; a name that comes twice counts as the last. */
-    static JsonParser lenientParser(Reader text) throws IOException {
-        return LENIENT.createParser(text);
-    }
-
-    /** The value at which such a parser is. */
-    static JsonNode read(JsonParser lenientParser) throws IOException {
-        return LENIENT.readTree(lenientParser);
+    /** The same, but a name that comes twice counts as the last. */
+    static ObjectReader lenientReader() {
+        return LENIENT;
     }
 
     static byte[] bytes(Writer writer) {

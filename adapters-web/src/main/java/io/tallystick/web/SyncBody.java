@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 
 import io.tallystick.application.codec.SyncCodec;
 import io.tallystick.application.stream.SyncElement;
@@ -11,6 +12,7 @@ import io.tallystick.application.stream.SyncElement;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,16 +23,23 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Reads what a phone sends, a JSON array, element by element, so that the body is never in memory
- * as a whole. Nothing is taken over before the array was found to end. Immutable.
+ * as a whole, and of an element that is too large only the beginning. Nothing is taken over before
+ * the array was found to end. Immutable.
  */
 final class SyncBody {
 
     /** As many events as fit into the largest body. */
     private static final int MAX_ELEMENTS = 200_000;
+
+    /** As much as of every other body. */
+    private static final int MAX_ELEMENT_LENGTH = WebConfig.DEFAULT_MAX_BODY_BYTES;
+
+    private static final int MAX_NAME_LENGTH = 100;
 
     private final int maxBytes;
     private final SyncCodec codec;
@@ -41,61 +50,113 @@ final class SyncBody {
     }
 
     /**
-     * @throws ProblemException if the body is of another media type, too large or not a JSON array
+     * @param upload is told what has come
+     * @throws ProblemException if the body is of another media type, too large, too slow or not a
+     *     JSON array
      */
-    List<SyncElement> read(HttpServletRequest request) {
+    List<SyncElement> read(HttpServletRequest request, SyncUpload upload) {
         MediaType.JSON.check(request);
         if (request.getContentLengthLong() > maxBytes) {
             throw tooLarge();
         }
         try {
             // not closed: what is over the limit is still to be read off
-            InputStream limited = new Limited(request.getInputStream());
+            InputStream limited = new Limited(request.getInputStream(), upload);
             return elements(new InputStreamReader(limited, StandardCharsets.UTF_8.newDecoder()));
         } catch (TooLarge e) {
             throw tooLarge();
         } catch (CharacterCodingException e) {
             throw new ProblemException(Problem.invalid("The body must be UTF-8"));
-        } catch (JacksonException e) {
-            throw new ProblemException(
-                    Problem.invalid("The body must be a valid JSON array" + place(e)));
         } catch (IOException | HttpException.RuntimeException e) {
-            boolean late = e.getCause() instanceof TimeoutException;
-            throw new ProblemException(
-                    late
-                            ? Problem.of(
-                                    ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time")
-                            : Problem.invalid("The body did not arrive whole"));
+            throw new ProblemException(incomplete(e, upload));
+        } finally {
+            upload.end();
         }
     }
 
+    private static Problem incomplete(Exception failure, SyncUpload upload) {
+        if (upload.isCutOff()) {
+            return Problem.of(
+                            ErrorCode.REQUEST_TIMEOUT,
+                            "The body came too slowly while others wait, send less at once")
+                    .withHeader("Retry-After", "30");
+        }
+        return failure.getCause() instanceof TimeoutException
+                ? Problem.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time")
+                : Problem.invalid("The body did not arrive whole");
+    }
+
+    List<SyncElement> elements(Reader body) throws IOException {
+        List<SyncElement> elements = new ArrayList<>();
+        ArrayCutter cutter = new ArrayCutter(body, MAX_ELEMENT_LENGTH, Json.MAX_VALUES);
+        try {
+            for (ArrayCutter.Element element = cutter.next();
+                    element != null;
+                    element = cutter.next()) {
+                if (elements.size() == MAX_ELEMENTS) {
+                    throw new ProblemException(
+                            Problem.of(
+                                    ErrorCode.CONTENT_TOO_LARGE,
+                                    "The array must have at most " + MAX_ELEMENTS + " elements"));
+                }
+                elements.add(read(element, elements.size()));
+            }
+        } catch (ArrayCutter.NotAnArray e) {
+            throw new ProblemException(Problem.invalid(String.valueOf(e.getMessage())));
+        }
+        return elements;
+    }
+
+    private SyncElement read(ArrayCutter.Element element, int place) {
+        if (element.isTooLarge()) {
+            return new SyncElement.Unreadable(
+                    idIn(element.text()).orElse("#" + place),
+                    "must have at most %d characters and %d values"
+                            .formatted(MAX_ELEMENT_LENGTH, Json.MAX_VALUES));
+        }
+        try {
+            JsonNode node = Json.lenientReader().readTree(element.text());
+            if (node.isMissingNode()) {
+                throw new ProblemException(
+                        Problem.invalid("The body must be a valid JSON array" + of(place)));
+            }
+            return codec.read(node, place);
+        } catch (JacksonException e) {
+            throw new ProblemException(
+                    Problem.invalid(
+                            "The body must be a valid JSON array"
+                                    + at(e.getLocation())
+                                    + of(place)));
+        }
+    }
+
+    private static String of(int place) {
+        return ", see element #" + place;
+    }
+
     /** What breaks a limit, such as that of nesting, has no place. */
-    private static String place(JacksonException e) {
-        JsonLocation location = e.getLocation();
+    private static String at(@Nullable JsonLocation location) {
         return location == null
                 ? ""
                 : ", see line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private List<SyncElement> elements(Reader body) throws IOException {
-        List<SyncElement> elements = new ArrayList<>();
-        JsonParser json = Json.lenientParser(body);
-        if (json.nextToken() != JsonToken.START_ARRAY) {
-            throw new ProblemException(Problem.invalid("The body must be a JSON array"));
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (elements.size() == MAX_ELEMENTS) {
-                throw new ProblemException(
-                        Problem.of(
-                                ErrorCode.CONTENT_TOO_LARGE,
-                                "The array must have at most " + MAX_ELEMENTS + " elements"));
+    /** The id of an element that goes on after what there is of it. */
+    private static Optional<String> idIn(String beginning) {
+        try (JsonParser json = Json.lenientReader().createParser(beginning)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isId = json.currentName().equals("id");
+                if (json.nextToken() == JsonToken.VALUE_STRING && isId) {
+                    return Optional.of(json.getText())
+                            .filter(id -> !id.isEmpty() && id.length() <= MAX_NAME_LENGTH);
+                }
+                json.skipChildren();
             }
-            elements.add(codec.read(Json.read(json), elements.size()));
+        } catch (IOException e) {
+            // it is cut off before its id
         }
-        if (json.nextToken() != null) {
-            throw new ProblemException(Problem.invalid("The body must be one JSON array"));
-        }
-        return elements;
+        return Optional.empty();
     }
 
     private ProblemException tooLarge() {
@@ -113,10 +174,12 @@ final class SyncBody {
     /** Lets so many bytes through and fails on the next. Confined. */
     private final class Limited extends FilterInputStream {
 
+        private final SyncUpload upload;
         private long count;
 
-        Limited(InputStream in) {
+        Limited(InputStream in, SyncUpload upload) {
             super(in);
+            this.upload = upload;
         }
 
         @Override
@@ -132,6 +195,7 @@ final class SyncBody {
             if (count > maxBytes) {
                 throw new TooLarge();
             }
+            upload.received(count);
             return read;
         }
     }

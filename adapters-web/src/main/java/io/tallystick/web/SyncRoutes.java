@@ -124,9 +124,10 @@ final class SyncRoutes {
         String requestId = Exchange.of(ctx.req()).requestId();
         Pushed pushed =
                 room.during(
+                        user,
                         ctx.req().getContentLengthLong(),
-                        () -> {
-                            List<SyncElement> elements = body.read(ctx.req());
+                        upload -> {
+                            List<SyncElement> elements = body.read(ctx.req(), upload);
                             return new Pushed(
                                     elements, ledger.sync().accept(user, requestId, elements));
                         });

@@ -1,0 +1,72 @@
+package io.tallystick.web;
+
+import io.tallystick.domain.kernel.UserId;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * One body that is on its way, and the room that it takes. Who is slow may be, until others wait:
+ * then it is cut off. Thread-safe; one thread reads.
+ */
+final class SyncUpload {
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long BYTES_A_SECOND = 16 * 1024;
+
+    private enum State {
+        COMING,
+        CUT_OFF,
+        ENDED
+    }
+
+    private final UserId user;
+    private final Thread reader = Thread.currentThread();
+    private final LongSupplier nanoTime;
+    private final long begunNanos;
+    private volatile long received;
+    private State state = State.COMING;
+
+    SyncUpload(UserId user, LongSupplier nanoTime) {
+        this.user = user;
+        this.nanoTime = nanoTime;
+        this.begunNanos = nanoTime.getAsLong();
+    }
+
+    boolean isOf(UserId other) {
+        return user.equals(other);
+    }
+
+    /**
+     * @param bytes all so far
+     */
+    void received(long bytes) {
+        received = bytes;
+    }
+
+    private boolean isSlow() {
+        long counted = nanoTime.getAsLong() - begunNanos - GRACE.toNanos();
+        return counted > 0
+                && received < Duration.ofNanos(counted).toMillis() * BYTES_A_SECOND / 1000;
+    }
+
+    /** Wakes who reads it if it comes slowly. */
+    synchronized void cutOffIfSlow() {
+        if (state == State.COMING && isSlow()) {
+            state = State.CUT_OFF;
+            reader.interrupt();
+        }
+    }
+
+    synchronized boolean isCutOff() {
+        return state == State.CUT_OFF;
+    }
+
+    /** Nothing more is read; by the thread that did. */
+    synchronized void end() {
+        if (state == State.CUT_OFF) {
+            Thread.interrupted(); // it has done its work
+        }
+        state = State.ENDED;
+    }
+}
