@@ -8,6 +8,7 @@ import io.tallystick.application.account.Caller;
 import io.tallystick.application.account.InvalidToken;
 import io.tallystick.application.account.Role;
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.domain.kernel.UserId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,13 @@ record KnownAccounts(AccountCache cache) {
      */
     Caller caller(Account account, Set<Role> roles, Predicate<Account> isGood) {
         AccountId id = account.id();
+        UserId ledger = account.ledger();
         return new Caller(
-                id, account.name().value(), account.ledger(), roles, () -> isStillGood(id, isGood));
+                id,
+                account.name().value(),
+                ledger,
+                roles,
+                () -> isStillGood(id, now -> now.ledger().equals(ledger) && isGood.test(now)));
     }
 
     private boolean isStillGood(AccountId id, Predicate<Account> isGood) {

@@ -50,10 +50,8 @@ final class EventStreamRoutes {
             prepare(ctx.res());
             return;
         }
-        if (!readers.tryEnter()) {
-            throw LiveReaders.noRoom();
-        }
-        try (Watch watch = live.watch(Router.userOf(ctx))) {
+        try (LiveReaders.Place place = readers.enter(Router.callerOf(ctx));
+                Watch watch = live.watch(Router.userOf(ctx))) {
             prepare(ctx.res());
             EventStream stream = new EventStream(ctx.res());
             stream.open();
@@ -69,8 +67,6 @@ final class EventStreamRoutes {
                             heartbeat,
                             head.epoch())
                     .run(start.position(), watch);
-        } finally {
-            readers.leave();
         }
     }
 

@@ -118,6 +118,9 @@ final class Feed {
             return head.position();
         }
         for (LoggedEvent event : page.events()) {
+            if (!caller.isStillValid()) {
+                return before;
+            }
             reader.event(event, head);
         }
         boolean nowCaughtUp = !caughtUp && !page.hasMore();

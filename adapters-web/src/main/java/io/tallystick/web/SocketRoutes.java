@@ -86,10 +86,8 @@ final class SocketRoutes {
         EventFilter filter = EventFilter.read(params);
         Parsed<LogCursor> after = params.read("after", LogCursor::parse);
         errors.throwIfAny();
-        if (readers.isFull()) {
-            throw LiveReaders.noRoom();
-        }
         Caller caller = Router.callerOf(ctx);
+        readers.check(caller);
         LogHead head = events.head();
         FeedStart start = FeedStart.after(after.value(), head);
         EventQuery query = after.value() == null ? null : filter.of(caller.user());
@@ -116,20 +114,41 @@ final class SocketRoutes {
 
     private void connected(WsConnectContext ctx) {
         LiveSocket socket = new LiveSocket(ctx.session, patience);
-        if (!readers.tryEnter()) {
+        Order order = Objects.requireNonNull(ctx.<Order>attribute(ORDER));
+        LiveReaders.Place place;
+        try {
+            place = readers.enter(order.caller());
+        } catch (ProblemException e) {
             socket.close(LiveSocket.TRY_AGAIN_LATER, "too many live readers at once");
             return;
         }
-        Order order = Objects.requireNonNull(ctx.<Order>attribute(ORDER));
+        try {
+            start(ctx.sessionId(), socket, order, place);
+        } catch (RuntimeException | Error e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    private void start(String id, LiveSocket socket, Order order, LiveReaders.Place place) {
         Watch watch = live.watch(order.caller().user());
-        watches.put(ctx.sessionId(), watch);
-        Thread.ofVirtual()
-                .name("ws-" + ctx.sessionId())
-                .start(
-                        () -> {
-                            serve(socket, order, watch);
-                            watches.remove(ctx.sessionId());
-                        });
+        watches.put(id, watch);
+        Runnable serving =
+                () -> {
+                    try (place;
+                            watch) {
+                        serve(socket, order, watch);
+                    } finally {
+                        watches.remove(id);
+                    }
+                };
+        try {
+            Thread.ofVirtual().name("ws-" + id).start(serving);
+        } catch (RuntimeException | Error e) {
+            watches.remove(id);
+            watch.close();
+            throw e;
+        }
     }
 
     private void ended(WsContext ctx) {
@@ -140,7 +159,7 @@ final class SocketRoutes {
     }
 
     private void serve(LiveSocket socket, Order order, Watch watch) {
-        try (watch) {
+        try {
             serveUntilEnded(socket, order, watch);
             if (order.caller().isStillValid()) {
                 socket.close(LiveSocket.GOING_AWAY, "the server stops");
@@ -154,8 +173,6 @@ final class SocketRoutes {
         } catch (RuntimeException e) {
             log.error("event=socket_failed", e);
             socket.close(LiveSocket.SERVER_ERROR, "something went wrong, it has been logged");
-        } finally {
-            readers.leave();
         }
     }
 

@@ -3,9 +3,12 @@ package io.tallystick.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.account.Account;
+import io.tallystick.application.account.AccountId;
+import io.tallystick.application.account.LedgerChange;
 import io.tallystick.application.account.Role;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.AccountStore;
+import io.tallystick.domain.kernel.UserId;
 import io.tallystick.testkit.memory.InMemoryAccountStore;
 
 import org.junit.jupiter.api.AfterAll;
@@ -13,10 +16,15 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How soon a token that is refused is refused everywhere, and that an outage refuses nobody. */
@@ -63,21 +71,74 @@ final class RevocationTest {
         second.awaitRefused(token).isProblem(401, "unauthenticated");
     }
 
-    @Test
-    void open_streams_and_sockets_of_every_server_end() {
-        Account bob = first.account(Role.USER, "bob");
-        String token = first.token(Role.USER, "bob");
+    /** What ends a token, or whose ledger it is for. */
+    private enum End {
+        PASSWORD_CHANGED {
+            @Override
+            boolean come(AccountStore store, AccountId account) {
+                return store.setPassword(account, "another hash");
+            }
+        },
+        DISABLED {
+            @Override
+            boolean come(AccountStore store, AccountId account) {
+                return store.setDisabled(account, true);
+            }
+        },
+        REMOVED {
+            @Override
+            boolean come(AccountStore store, AccountId account) {
+                return store.remove(account);
+            }
+        },
+        OTHER_LEDGER {
+            @Override
+            boolean come(AccountStore store, AccountId account) {
+                UserId other = new UserId(UUID.randomUUID());
+                return store.setLedger(account, other) == LedgerChange.DONE;
+            }
+        };
+
+        abstract boolean come(AccountStore store, AccountId account);
+    }
+
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void open_streams_and_sockets_of_every_server_end(End end) {
+        Account bob = first.account(Role.USER, "bob-" + end);
+        String token = first.token(Role.USER, "bob-" + end);
         try (LiveReader live = LiveReader.openAs(second.api(), "/api/events/stream", token);
                 SocketReader socket = SocketReader.open(second.api(), "/ws?token=" + token)) {
             socket.next();
             long begun = System.nanoTime();
-            first.store().setPassword(bob.id(), "another hash");
+            assertThat(end.come(first.store(), bob.id())).isTrue();
             while (!live.next().type().equals("end")) {
                 // whatever it said before
             }
-            assertThat(socket.closeCode()).isPositive();
+            assertThat(socket.closeCode()).isEqualTo(1008);
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void an_account_has_so_many_streams_and_sockets_at_once() {
+        String token = first.token(Role.USER, "eve");
+        List<LiveReader> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                open.add(LiveReader.openAs(first.api(), "/api/events/stream", token));
+            }
+            first.send("GET", "/api/events/stream", null, token).isProblem(429, "rate_limited");
+            assertThat(SocketReader.refusal(first.api(), "/ws?token=" + token, null))
+                    .isEqualTo(429);
+
+            String other = first.token(Role.USER, "fay");
+            try (LiveReader live = LiveReader.openAs(first.api(), "/api/events/stream", other)) {
+                live.next("caught-up");
+            }
+        } finally {
+            open.forEach(LiveReader::close);
         }
     }
 

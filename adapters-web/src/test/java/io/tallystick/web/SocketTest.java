@@ -142,6 +142,25 @@ class SocketTest {
     }
 
     @Test
+    void one_that_goes_in_the_middle_of_its_handshake_gives_its_place_back() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+                socket.getOutputStream().write(upgrade("/ws").getBytes(StandardCharsets.US_ASCII));
+                socket.setSoLinger(true, 0);
+            }
+        }
+        await().until(() -> readers() == 0 && SocketReader.refusal(api, "/ws", null) == 101);
+        await().until(() -> readers() == 0);
+        try (SocketReader one = SocketReader.open(api, "/ws");
+                SocketReader two = SocketReader.open(api, "/ws")) {
+            one.next("connected");
+            two.next("connected");
+        }
+    }
+
+    @Test
     void a_slash_at_the_end_makes_no_other_socket() {
         try (SocketReader app = SocketReader.open(api, "/ws/")) {
             app.next("connected");
