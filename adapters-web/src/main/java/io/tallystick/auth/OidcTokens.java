@@ -3,17 +3,11 @@ package io.tallystick.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
@@ -22,7 +16,6 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.tallystick.application.access.AccountCache;
 import io.tallystick.application.account.Account;
 import io.tallystick.application.account.AccountId;
-import io.tallystick.application.account.AccountName;
 import io.tallystick.application.account.Caller;
 import io.tallystick.application.account.ExternalIdentity;
 import io.tallystick.application.account.InvalidToken;
@@ -31,25 +24,16 @@ import io.tallystick.application.failure.IdentityProviderUnavailable;
 import io.tallystick.application.port.AccountStore;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.TokenVerifier;
-import io.tallystick.domain.kernel.InvalidValue;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tokens of an OpenID provider, signed with a key pair and with nothing else, whatever a token
@@ -73,21 +57,14 @@ public final class OidcTokens implements TokenVerifier {
 
     private static final int MAX_LENGTH = 12_000;
     private static final int MAX_SUBJECT = 255;
-    private static final int MAX_KNOWN = 20_000;
-    private static final int CONNECT_MILLIS = 2000;
-    private static final int READ_MILLIS = 3000;
-    private static final int MAX_BYTES = 256 * 1024;
-    private static final Duration OUTAGE = Duration.ofHours(12);
     private static final Duration LEEWAY = Duration.ofMinutes(1);
 
     private final Provider provider;
-    private final AccountStore store;
+    private final ExternalAccounts people;
     private final KnownAccounts accounts;
-    private final IdSource ids;
     private final InstantSource clock;
-    private final ConcurrentMap<ExternalIdentity, AccountId> known = new ConcurrentHashMap<>();
-    private final ReentrantLock connecting = new ReentrantLock();
-    private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
+    private final DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier;
+    private final DefaultJWTProcessor<SecurityContext> processor;
 
     /**
      * Who vouches for people.
@@ -111,11 +88,33 @@ public final class OidcTokens implements TokenVerifier {
             AccountCache cache,
             IdSource ids,
             InstantSource clock) {
+        this(
+                provider,
+                new ProviderKeys(
+                        new ProviderDocuments(provider.issuer(), provider.keys()),
+                        ProviderKeys.Times.USUAL,
+                        System::nanoTime),
+                new ExternalAccounts(store, ids, clock),
+                new KnownAccounts(cache),
+                clock);
+    }
+
+    OidcTokens(
+            Provider provider,
+            JWKSource<SecurityContext> keys,
+            ExternalAccounts people,
+            KnownAccounts accounts,
+            InstantSource clock) {
         this.provider = provider;
-        this.store = store;
-        this.accounts = new KnownAccounts(cache);
-        this.ids = ids;
+        this.people = people;
+        this.accounts = accounts;
         this.clock = clock;
+        this.claimsVerifier =
+                new DefaultJWTClaimsVerifier<>(
+                        provider.audience(),
+                        new JWTClaimsSet.Builder().issuer(provider.issuer().toString()).build(),
+                        Set.of("sub", "exp"));
+        this.processor = processor(keys, claimsVerifier);
     }
 
     @Override
@@ -129,7 +128,9 @@ public final class OidcTokens implements TokenVerifier {
         if (expires == null) {
             throw new InvalidToken("The token does not say when it expires");
         }
-        Account account = accounts.active(idOf(subject, claims), found -> null);
+        AccountId id =
+                people.idOf(new ExternalIdentity(provider.issuer().toString(), subject), claims);
+        Account account = accounts.active(id, found -> null);
         Set<Role> roles =
                 provider.administrators().contains(subject)
                         ? Set.of(Role.USER, Role.ADMINISTRATOR)
@@ -152,126 +153,23 @@ public final class OidcTokens implements TokenVerifier {
             throw new InvalidToken("The token is not signed as this server wants");
         }
         try {
-            return connected().process(jwt, null);
-        } catch (BadJOSEException e) {
+            claimsVerifier.verify(jwt.getJWTClaimsSet(), null); // before the provider is asked
+            return processor.process(jwt, null);
+        } catch (ParseException | BadJOSEException e) {
             throw new InvalidToken("The token is not valid here, log in again");
         } catch (JOSEException e) {
             throw new IdentityProviderUnavailable("cannot have the provider's keys", e);
         }
     }
 
-    private DefaultJWTProcessor<SecurityContext> connected() {
-        DefaultJWTProcessor<SecurityContext> ready = processor;
-        if (ready != null) {
-            return ready;
-        }
-        connecting.lock();
-        try {
-            ready = processor;
-            if (ready == null) {
-                ready = connect();
-                processor = ready;
-            }
-            return ready;
-        } catch (IOException | ParseException | IllegalArgumentException e) {
-            throw new IdentityProviderUnavailable("cannot ask the provider for its keys", e);
-        } finally {
-            connecting.unlock();
-        }
-    }
-
-    private DefaultJWTProcessor<SecurityContext> connect() throws IOException, ParseException {
-        DefaultResourceRetriever http =
-                new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MAX_BYTES);
-        AtomicLong outages = new AtomicLong();
-        JWKSource<SecurityContext> known =
-                JWKSourceBuilder.<SecurityContext>create(keysUrl(http), http)
-                        .retrying(true)
-                        .outageTolerant(OUTAGE.toMillis(), event -> outages.incrementAndGet())
-                        .build();
-        JWKSource<SecurityContext> keys =
-                (selector, context) -> certain(selector, context, known, outages);
+    private static DefaultJWTProcessor<SecurityContext> processor(
+            JWKSource<SecurityContext> keys, DefaultJWTClaimsVerifier<SecurityContext> claims) {
         DefaultJWTProcessor<SecurityContext> made = new DefaultJWTProcessor<>();
         made.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(
                         JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         made.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        made.setJWTClaimsSetVerifier(
-                new DefaultJWTClaimsVerifier<>(
-                        provider.audience(),
-                        new JWTClaimsSet.Builder().issuer(provider.issuer().toString()).build(),
-                        Set.of("sub", "exp")));
+        made.setJWTClaimsSetVerifier(claims);
         return made;
-    }
-
-    /** While the provider is away, a key that is not known may be a new one of it. */
-    private static List<JWK> certain(
-            JWKSelector selector,
-            @Nullable SecurityContext context,
-            JWKSource<SecurityContext> known,
-            AtomicLong outages)
-            throws KeySourceException {
-        long before = outages.get();
-        List<JWK> found = known.get(selector, context);
-        if (found.isEmpty() && outages.get() != before) {
-            throw new KeySourceException("the provider is away, and the key is not known");
-        }
-        return found;
-    }
-
-    /** OpenID Connect Discovery, section 4. */
-    private URL keysUrl(DefaultResourceRetriever http) throws IOException, ParseException {
-        URI configured = provider.keys();
-        if (configured != null) {
-            return configured.toURL();
-        }
-        String issuer = provider.issuer().toString();
-        URI document =
-                URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
-        String said =
-                JSONObjectUtils.getString(
-                        JSONObjectUtils.parse(http.retrieveResource(document.toURL()).getContent()),
-                        "jwks_uri");
-        if (said == null) {
-            throw new ParseException("the discovery document names no keys", 0);
-        }
-        return URI.create(said).toURL();
-    }
-
-    private AccountId idOf(String subject, JWTClaimsSet claims) {
-        ExternalIdentity identity = new ExternalIdentity(provider.issuer().toString(), subject);
-        AccountId id = known.get(identity);
-        if (id == null) {
-            id =
-                    store.findExternal(identity)
-                            .orElseGet(() -> store.addOrFind(newAccount(identity, claims)))
-                            .id();
-            if (known.size() >= MAX_KNOWN) {
-                known.clear();
-            }
-            known.put(identity, id);
-        }
-        return id;
-    }
-
-    private Account newAccount(ExternalIdentity identity, JWTClaimsSet claims) {
-        AccountId id = new AccountId(ids.newId());
-        return Account.of(
-                id, identity, name(id, claims), clock.instant().truncatedTo(ChronoUnit.MICROS));
-    }
-
-    /** For people only: nobody is known by it. */
-    private static AccountName name(AccountId id, JWTClaimsSet claims) {
-        for (String claim : new String[] {"email", "preferred_username", "sub"}) {
-            try {
-                String name = claims.getStringClaim(claim);
-                if (name != null) {
-                    return new AccountName(name);
-                }
-            } catch (ParseException | InvalidValue e) {
-                // the next one may do
-            }
-        }
-        return new AccountName(id.toString());
     }
 }

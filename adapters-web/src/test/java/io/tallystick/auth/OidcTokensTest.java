@@ -22,17 +22,22 @@ import io.tallystick.application.failure.IdentityProviderUnavailable;
 import io.tallystick.application.port.AccountStore;
 import io.tallystick.testkit.memory.InMemoryAccountStore;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -63,12 +68,23 @@ final class OidcTokensTest {
     }
 
     private OidcTokens verifier() {
+        return verifier(provider.issuer(), null);
+    }
+
+    /** It fetches keys as often as it is asked for one that it does not know. */
+    private OidcTokens verifier(URI issuer, @Nullable URI keys) {
         return new OidcTokens(
-                new OidcTokens.Provider(
-                        provider.issuer(), TestProvider.AUDIENCE, null, Set.of("root")),
-                store,
-                cache,
-                UUID::randomUUID,
+                new OidcTokens.Provider(issuer, TestProvider.AUDIENCE, keys, Set.of("root")),
+                new ProviderKeys(
+                        new ProviderDocuments(issuer, keys),
+                        new ProviderKeys.Times(
+                                Duration.ofMinutes(5),
+                                Duration.ofHours(12),
+                                Duration.ZERO,
+                                Duration.ofSeconds(10)),
+                        System::nanoTime),
+                new ExternalAccounts(store, UUID::randomUUID, InstantSource.system()),
+                new KnownAccounts(cache),
                 InstantSource.system());
     }
 
@@ -164,8 +180,7 @@ final class OidcTokensTest {
         assertThat(tokens.verify(TestProvider.signed(provider.claims("ann").build(), next)).name())
                 .isEqualTo("ann@example.com");
         String old = token("ann");
-        assertThatThrownBy(() -> tokens.verify(old))
-                .isInstanceOfAny(InvalidToken.class, IdentityProviderUnavailable.class);
+        assertThatThrownBy(() -> tokens.verify(old)).isInstanceOf(InvalidToken.class);
     }
 
     @Test
@@ -186,16 +201,46 @@ final class OidcTokensTest {
     @Test
     void keys_can_be_at_an_address_of_their_own() throws Exception {
         OidcTokens configured =
-                new OidcTokens(
-                        new OidcTokens.Provider(
-                                provider.issuer(),
-                                TestProvider.AUDIENCE,
-                                URI.create(provider.issuer() + "/keys"),
-                                Set.of()),
-                        store,
-                        cache,
-                        UUID::randomUUID,
-                        InstantSource.system());
+                verifier(provider.issuer(), URI.create(provider.issuer() + "/keys"));
         assertThat(configured.verify(token("ann")).roles()).containsExactly(Role.USER);
+    }
+
+    @Test
+    void a_provider_that_calls_itself_otherwise_is_not_believed() throws Exception {
+        URI other = URI.create(provider.issuer() + "/");
+        String token =
+                TestProvider.signed(provider.claims("ann").issuer(other.toString()).build(), key);
+        assertThatThrownBy(() -> verifier(other, null).verify(token))
+                .isInstanceOf(IdentityProviderUnavailable.class)
+                .hasStackTraceContaining(provider.issuer() + ": set OIDC_ISSUER to exactly that");
+    }
+
+    @Test
+    void who_is_refused_by_what_the_token_says_is_refused_while_the_provider_is_away()
+            throws Exception {
+        provider.away(true);
+        String late =
+                signed(
+                        provider.claims("ann")
+                                .expirationTime(Date.from(Instant.now().minusSeconds(600))));
+        assertThatThrownBy(() -> tokens.verify(late)).isInstanceOf(InvalidToken.class);
+        assertThat(provider.asked()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Tallystick", "tallystick ", "tallystick/", "tally"})
+    void an_audience_is_compared_to_the_letter(String audience) throws Exception {
+        String token = signed(provider.claims("ann").audience(audience));
+        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(InvalidToken.class);
+        assertThat(
+                        tokens.verify(
+                                        signed(
+                                                provider.claims("ann")
+                                                        .audience(
+                                                                List.of(
+                                                                        audience,
+                                                                        TestProvider.AUDIENCE))))
+                                .name())
+                .isEqualTo("ann@example.com");
     }
 }

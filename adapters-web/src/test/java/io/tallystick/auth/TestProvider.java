@@ -20,17 +20,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An OpenID provider: its discovery document, its keys and its tokens. For one test. */
-final class TestProvider implements AutoCloseable {
+public final class TestProvider implements AutoCloseable {
 
-    static final String AUDIENCE = "tallystick";
+    public static final String AUDIENCE = "tallystick";
 
     private final HttpServer http;
     private volatile List<RSAKey> published = List.of();
     private volatile boolean away;
+    private final AtomicInteger asked = new AtomicInteger();
 
-    TestProvider(RSAKey... keys) throws IOException {
+    public TestProvider(RSAKey... keys) throws IOException {
         this.http =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         publish(keys);
@@ -47,7 +49,13 @@ final class TestProvider implements AutoCloseable {
         http.start();
     }
 
+    /** How many requests it got. */
+    public int asked() {
+        return asked.get();
+    }
+
     private void answer(HttpExchange exchange, String body) throws IOException {
+        asked.incrementAndGet();
         try (exchange) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -58,24 +66,24 @@ final class TestProvider implements AutoCloseable {
         }
     }
 
-    static RSAKey newKey(String id) throws JOSEException {
+    public static RSAKey newKey(String id) throws JOSEException {
         return new RSAKeyGenerator(2048).keyID(id).generate();
     }
 
-    void publish(RSAKey... keys) {
+    public void publish(RSAKey... keys) {
         published = List.of(keys);
     }
 
-    void away(boolean isAway) {
+    public void away(boolean isAway) {
         away = isAway;
     }
 
-    URI issuer() {
+    public URI issuer() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
     /** What a good token of it says. */
-    JWTClaimsSet.Builder claims(String subject) {
+    public JWTClaimsSet.Builder claims(String subject) {
         return new JWTClaimsSet.Builder()
                 .issuer(issuer().toString())
                 .audience(AUDIENCE)
@@ -84,7 +92,7 @@ final class TestProvider implements AutoCloseable {
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)));
     }
 
-    static String signed(JWTClaimsSet claims, RSAKey key) throws JOSEException {
+    public static String signed(JWTClaimsSet claims, RSAKey key) throws JOSEException {
         SignedJWT jwt =
                 new SignedJWT(
                         new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),

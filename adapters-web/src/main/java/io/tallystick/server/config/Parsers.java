@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -97,7 +98,8 @@ final class Parsers {
         try {
             URI uri = new URI(text);
             boolean isLocal =
-                    "localhost".equals(uri.getHost()) || "127.0.0.1".equals(uri.getHost());
+                    Set.of("localhost", "127.0.0.1", "[::1]")
+                            .contains(String.valueOf(uri.getHost()));
             boolean isSafe =
                     "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLocal);
             if (isSafe && uri.getHost() != null && uri.getUserInfo() == null) {
