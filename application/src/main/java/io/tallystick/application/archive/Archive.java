@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class Archive {
 
     /** The most events of a segment. */
-    public static final int MAX_EVENTS = 10_000;
+    public static final int MAX_EVENTS = 4096;
 
     /** A segment with this many bytes of text takes no further event. */
     static final int FULL_TEXT_BYTES = 8 << 20;
@@ -28,7 +28,7 @@ public final class Archive {
     /** No segment is longer, so that none fills the memory of who unzips it. */
     static final int MAX_TEXT_BYTES = 64 << 20;
 
-    private static final int MAX_MANIFEST_BYTES = 1 << 16;
+    static final int MAX_MANIFEST_BYTES = 1 << 16;
     private static final SegmentCodec CODEC = new SegmentCodec();
 
     private final ArchiveStorage storage;
@@ -108,5 +108,23 @@ public final class Archive {
     /** All archived events after a position, in their order. One segment at a time is in memory. */
     public Iterator<LoggedEvent> readAfter(GlobalPosition position) {
         return new ArchiveReader(this, segments(), position);
+    }
+
+    /**
+     * Looks at every byte. What is wrong is in the answer, and does not make it stop.
+     *
+     * @param knownHashes of the segments in their order, as they were noted elsewhere; may be fewer
+     *     than there are
+     * @param check of each event that can be read
+     * @param progress hears how far it is; may throw to end it
+     */
+    public Verification verify(
+            List<String> knownHashes, EventCheck check, VerificationProgress progress) {
+        return new ArchiveVerifier(storage, knownHashes, check, progress).verify();
+    }
+
+    /** How people call the place. */
+    public String description() {
+        return storage.description();
     }
 }

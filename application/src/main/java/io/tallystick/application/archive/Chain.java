@@ -20,13 +20,15 @@ final class Chain {
                         : follows(before.getLast(), segment));
     }
 
-    private static boolean follows(Segment previous, Segment segment) {
+    /** Whether it names the other as the one before it, and has later events of the same log. */
+    static boolean follows(Segment previous, Segment segment) {
         return segment.previous().equals(previous.hash())
                 && segment.log().equals(previous.log())
                 && segment.first().compareTo(previous.last()) > 0;
     }
 
-    private static boolean isSound(Segment segment) {
+    /** Whether what it says of itself can be. */
+    static boolean isSound(Segment segment) {
         SegmentFile file = segment.file();
         return segment.events() >= 1
                 && segment.first().compareTo(GlobalPosition.START) > 0

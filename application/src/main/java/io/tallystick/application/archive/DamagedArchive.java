@@ -6,6 +6,7 @@ public final class DamagedArchive extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String file;
+    private final String problem;
 
     /**
      * @param problem what is wrong with it, as the end of a sentence
@@ -13,10 +14,16 @@ public final class DamagedArchive extends RuntimeException {
     public DamagedArchive(String file, String problem) {
         super("The archive's file " + file + " " + problem);
         this.file = file;
+        this.problem = problem;
     }
 
     /** The name of the file. */
     public String file() {
         return file;
+    }
+
+    /** What is wrong with it, as the end of a sentence. */
+    public String problem() {
+        return problem;
     }
 }

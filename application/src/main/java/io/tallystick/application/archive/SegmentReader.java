@@ -38,10 +38,20 @@ public final class SegmentReader implements Iterator<LoggedEvent> {
         byte[] content =
                 storage.read(file.name(), file.bytes() + 1)
                         .orElseThrow(() -> new DamagedArchive(file.name(), "is missing"));
-        if (content.length != file.bytes() || !Sha256.of(content).equals(file.hash())) {
+        if (!isAsWritten(segment, content)) {
             throw new DamagedArchive(file.name(), "is not as it was written");
         }
-        return new SegmentReader(segment, new Lines(file, content));
+        return of(segment, content);
+    }
+
+    /** Reads as far as it goes, whether the content is as it was written or not. */
+    static SegmentReader of(Segment segment, byte[] content) {
+        return new SegmentReader(segment, new Lines(segment.file(), content));
+    }
+
+    static boolean isAsWritten(Segment segment, byte[] content) {
+        return content.length == segment.file().bytes()
+                && Sha256.of(content).equals(segment.file().hash());
     }
 
     /** Leaves out what is not after this position. */

@@ -8,6 +8,8 @@ import io.tallystick.application.archive.ArchiveConflict;
 import io.tallystick.application.archive.ArchiveStorage;
 import io.tallystick.application.archive.DamagedArchive;
 import io.tallystick.application.archive.SegmentDraft;
+import io.tallystick.application.archive.Verification;
+import io.tallystick.application.archive.Verification.Flaw;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
@@ -253,13 +255,188 @@ public abstract class ArchiveContract {
                 .hasMessageContaining(segment.file().name() + " is missing");
     }
 
+    @Test
+    void what_was_written_is_sound() {
+        writeInPieces(events(20, 50), new SplittableRandom(20));
+        List<Long> shown = new ArrayList<>();
+
+        Verification found =
+                archive.verify(
+                        hashes(),
+                        event -> null,
+                        (done, total) -> {
+                            assertThat(total).isEqualTo(50);
+                            shown.add(done);
+                        });
+
+        assertThat(found.flaws()).isEmpty();
+        assertThat(found.isSound()).isTrue();
+        assertThat(found.segments()).isEqualTo(archive.segments().size());
+        assertThat(found.events()).isEqualTo(50);
+        assertThat(found.leftovers()).isEmpty();
+        assertThat(shown).isSorted().endsWith(50L);
+    }
+
+    @Test
+    void an_empty_archive_is_sound() {
+        assertThat(verify(storage, List.of()).isSound()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void a_byte_that_was_changed_anywhere_is_named(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        writeInPieces(events(seed, 60), random);
+
+        for (String name : storage.names()) {
+            for (int i = 0; i < 30; i++) {
+                byte[] changed = content(name);
+                changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+                InMemoryArchiveStorage copy = copy();
+                copy.overwrite(name, changed);
+
+                assertThat(verify(copy, List.of()).flaws())
+                        .extracting(Flaw::file)
+                        .as(name)
+                        .containsOnly(name);
+            }
+        }
+    }
+
+    @Test
+    void every_byte_of_a_small_archive_is_looked_at() {
+        write(events(24, 2));
+
+        for (String name : storage.names()) {
+            byte[] content = content(name);
+            for (int i = 0; i < content.length; i++) {
+                InMemoryArchiveStorage copy = copy();
+                byte[] changed = content.clone();
+                changed[i]++;
+                copy.overwrite(name, changed);
+
+                assertThat(verify(copy, List.of()).flaws())
+                        .extracting(Flaw::file)
+                        .as("%s, byte %d", name, i)
+                        .containsOnly(name);
+            }
+        }
+    }
+
+    @Test
+    void files_that_are_missing_are_named() {
+        writeInPieces(events(25, 100), new SplittableRandom(25));
+        List<String> hashes = hashes();
+
+        for (String name : storage.names()) {
+            InMemoryArchiveStorage copy = copy();
+            copy.discard(name);
+
+            assertThat(verify(copy, hashes).flaws())
+                    .extracting(Flaw::toString)
+                    .containsOnly(name + " is missing");
+        }
+        assertThat(verify(new InMemoryArchiveStorage(), hashes).flaws())
+                .extracting(Flaw::toString)
+                .containsExactly(
+                        "00000001.json is missing, and all up to 0000000%d.json"
+                                .formatted(hashes.size()));
+    }
+
+    @Test
+    void files_that_were_exchanged_are_named() {
+        List<LoggedEvent> events = events(26, 60);
+        write(events.subList(0, 20));
+        write(events.subList(20, 40));
+        write(events.subList(40, 60));
+        List<String> names = storage.names();
+
+        for (int kind = 0; kind < 2; kind++) {
+            InMemoryArchiveStorage copy = copy();
+            copy.overwrite(names.get(kind), content(names.get(kind + 2)));
+            copy.overwrite(names.get(kind + 2), content(names.get(kind)));
+
+            assertThat(verify(copy, List.of()).flaws())
+                    .extracting(Flaw::file)
+                    .containsOnly(names.get(kind), names.get(kind + 2));
+        }
+    }
+
+    @Test
+    void what_was_forged_with_all_its_hashes_is_not_what_the_database_knows() {
+        List<LoggedEvent> events = events(27, 20);
+        write(events.subList(0, 10));
+        List<String> hashes = hashes();
+        storage.discard(archive.segments().getFirst().file().name());
+        storage.discard("00000001.json");
+        archive = new Archive(storage);
+        write(events.subList(0, 9));
+
+        assertThat(verify(storage, List.of()).isSound()).isTrue();
+        assertThat(verify(storage, hashes).flaws())
+                .extracting(Flaw::toString)
+                .containsExactly("00000001.json is not the one that the database knows");
+    }
+
+    @Test
+    void what_broke_off_is_a_leftover_and_what_is_of_others_a_flaw() {
+        write(events(28, 10));
+        storage.create("00000001-0123456789abcdef.ndjson.gz", new byte[1]);
+        storage.create("00000002-0123456789abcdef.ndjson.gz", new byte[1]);
+        storage.create("00000007-0123456789abcdef.ndjson.gz", new byte[1]);
+        storage.create("notes.txt", new byte[1]);
+
+        Verification found = verify(storage, hashes());
+
+        assertThat(found.leftovers())
+                .containsExactly(
+                        "00000001-0123456789abcdef.ndjson.gz",
+                        "00000002-0123456789abcdef.ndjson.gz");
+        assertThat(found.flaws())
+                .extracting(Flaw::toString)
+                .containsExactly(
+                        "00000007-0123456789abcdef.ndjson.gz has no manifest",
+                        "notes.txt does not belong into the archive");
+    }
+
+    @Test
+    void an_event_that_is_known_otherwise_is_named() {
+        List<LoggedEvent> events = events(29, 10);
+        write(events);
+
+        Verification found =
+                archive.verify(
+                        List.of(),
+                        event -> event.equals(events.get(4)) ? "never happened" : null,
+                        (done, total) -> {});
+
+        assertThat(found.flaws()).hasSize(1);
+        assertThat(found.flaws().getFirst().toString())
+                .contains(events.get(4).event().id().toString())
+                .contains(events.get(4).event().stream().value())
+                .endsWith("which never happened");
+    }
+
+    private List<String> hashes() {
+        return archive.segments().stream().map(Segment::hash).toList();
+    }
+
+    private static Verification verify(ArchiveStorage storage, List<String> hashes) {
+        return new Archive(storage).verify(hashes, event -> null, (done, total) -> {});
+    }
+
     private byte[] content(String name) {
         return storage.read(name, 1 << 20).orElseThrow();
     }
 
-    private void assertDamaged(String name, byte[] content) {
+    private InMemoryArchiveStorage copy() {
         InMemoryArchiveStorage copy = new InMemoryArchiveStorage();
         storage.names().forEach(each -> copy.create(each, content(each)));
+        return copy;
+    }
+
+    private void assertDamaged(String name, byte[] content) {
+        InMemoryArchiveStorage copy = copy();
         copy.overwrite(name, content);
 
         assertThatThrownBy(() -> all(new Archive(copy).readAfter(GlobalPosition.START)))

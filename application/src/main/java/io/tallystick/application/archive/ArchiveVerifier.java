@@ -1,0 +1,206 @@
+package io.tallystick.application.archive;
+
+import io.tallystick.application.codec.CloudEventCodec;
+import io.tallystick.application.codec.SegmentCodec;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.application.view.Segment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One look at every byte of an archive. Nothing that it finds makes it stop. For one use. */
+final class ArchiveVerifier {
+
+    private static final SegmentCodec SEGMENTS = new SegmentCodec();
+    private static final CloudEventCodec EVENTS = new CloudEventCodec();
+
+    private final ArchiveStorage storage;
+    private final List<String> knownHashes;
+    private final EventCheck check;
+    private final VerificationProgress progress;
+    private final Flaws flaws = new Flaws();
+    private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+    private long events;
+
+    /**
+     * @param knownHashes of the segments, in their order, as they are known elsewhere; may be fewer
+     */
+    ArchiveVerifier(
+            ArchiveStorage storage,
+            List<String> knownHashes,
+            EventCheck check,
+            VerificationProgress progress) {
+        this.storage = storage;
+        this.knownHashes = knownHashes;
+        this.check = check;
+        this.progress = progress;
+    }
+
+    Verification verify() {
+        List<String> names = storage.names();
+        TreeSet<Integer> manifests = new TreeSet<>();
+        names.forEach(name -> FileNames.numberOfManifest(name).ifPresent(manifests::add));
+        readManifests(manifests);
+        readFiles();
+        List<String> leftovers = others(names, manifests);
+        return new Verification(manifests.size(), events, flaws.first(), flaws.count(), leftovers);
+    }
+
+    private void readManifests(TreeSet<Integer> present) {
+        TreeSet<Integer> expected = new TreeSet<>(present);
+        if (!knownHashes.isEmpty()) {
+            expected.add(knownHashes.size());
+        }
+        int before = 0;
+        for (int number : expected) {
+            int firstMissing = before + 1;
+            int lastMissing = present.contains(number) ? number - 1 : number;
+            if (firstMissing <= lastMissing) {
+                flaws.add(
+                        FileNames.manifest(firstMissing),
+                        firstMissing == lastMissing
+                                ? "is missing"
+                                : "is missing, and all up to " + FileNames.manifest(lastMissing));
+            }
+            if (present.contains(number)) {
+                readManifest(number);
+            }
+            before = number;
+        }
+    }
+
+    private void readManifest(int number) {
+        String name = FileNames.manifest(number);
+        Optional<byte[]> json = storage.read(name, Archive.MAX_MANIFEST_BYTES);
+        if (json.isEmpty()) {
+            flaws.add(name, "is missing");
+            return;
+        }
+        try {
+            Segment segment = SEGMENTS.decode(json.get());
+            String problem = problemOf(segment, number);
+            if (problem == null) {
+                segments.put(number, segment);
+            } else {
+                flaws.add(name, problem);
+            }
+        } catch (IllegalArgumentException e) {
+            flaws.add(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable String problemOf(Segment segment, int number) {
+        Segment previous = segments.get(number - 1);
+        if (segment.number() != number) {
+            return "is the manifest of segment " + segment.number();
+        }
+        if (!Chain.isSound(segment)) {
+            return "contradicts itself";
+        }
+        boolean isNext =
+                number == 1
+                        ? segment.previous().isEmpty()
+                        : previous == null || Chain.follows(previous, segment);
+        if (!isNext) {
+            return "does not follow the one before it";
+        }
+        boolean isKnown =
+                number > knownHashes.size() || segment.hash().equals(knownHashes.get(number - 1));
+        return isKnown ? null : "is not the one that the database knows";
+    }
+
+    private void readFiles() {
+        long total = segments.values().stream().mapToLong(Segment::events).sum();
+        progress.show(0, total);
+        for (Segment segment : segments.values()) {
+            readFile(segment, total);
+        }
+    }
+
+    private void readFile(Segment segment, long total) {
+        String name = segment.file().name();
+        Optional<byte[]> content = storage.read(name, segment.file().bytes() + 1);
+        if (content.isEmpty()) {
+            flaws.add(name, "is missing");
+            return;
+        }
+        boolean isAsWritten = SegmentReader.isAsWritten(segment, content.get());
+        String problem = readEvents(segment, content.get(), total);
+        if (problem != null) {
+            flaws.add(name, problem);
+        } else if (!isAsWritten) {
+            flaws.add(name, "is not as it was written, although all its events are");
+        }
+    }
+
+    /** What is wrong with the events as a whole; null if nothing is. */
+    private @Nullable String readEvents(Segment segment, byte[] content, long total) {
+        MessageDigest hash = Sha256.begin();
+        try {
+            SegmentReader reader = SegmentReader.of(segment, content);
+            while (reader.hasNext()) {
+                LoggedEvent event = reader.next();
+                hash.update(
+                        EVENTS.hash(EVENTS.encodeWhole(event)).getBytes(StandardCharsets.US_ASCII));
+                check(segment, event);
+                progress.show(++events, total);
+            }
+        } catch (DamagedArchive e) {
+            return e.problem();
+        }
+        return Sha256.end(hash).equals(segment.eventsHash())
+                ? null
+                : "has events that say something else than what was written";
+    }
+
+    private void check(Segment segment, LoggedEvent event) {
+        String problem = check.problemOf(event);
+        if (problem != null) {
+            flaws.add(
+                    segment.file().name(),
+                    String.format(
+                            Locale.ROOT,
+                            "has the event %s of %s at position %d, which %s",
+                            event.event().id(),
+                            event.event().stream(),
+                            event.position().value(),
+                            problem));
+        }
+    }
+
+    /** What is there beside manifests and their files, and whether it may be. */
+    private List<String> others(List<String> names, TreeSet<Integer> manifests) {
+        List<String> leftovers = new ArrayList<>();
+        int last = Math.max(manifests.isEmpty() ? 0 : manifests.last(), knownHashes.size());
+        for (String name : names) {
+            if (FileNames.numberOfManifest(name).isPresent()) {
+                continue;
+            }
+            OptionalInt number = FileNames.numberOfEvents(name);
+            if (number.isEmpty()) {
+                flaws.add(name, "does not belong into the archive");
+                continue;
+            }
+            Segment segment = segments.get(number.getAsInt());
+            if (segment != null) {
+                if (!segment.file().name().equals(name)) {
+                    leftovers.add(name);
+                }
+            } else if (number.getAsInt() == last + 1) {
+                leftovers.add(name);
+            } else if (number.getAsInt() > last) {
+                flaws.add(name, "has no manifest");
+            }
+        }
+        return leftovers;
+    }
+}
