@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.tallystick.testkit.SettableClock;
+import io.tallystick.web.StandInServer;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -41,8 +41,8 @@ final class Scenario implements AutoCloseable {
     private final Random random;
     private final SettableClock clock;
     private final HttpClient client;
-    private final URI server;
-    private final URI copy;
+    private final StandInServer server;
+    private final StandInServer copy;
     private final String user;
     private final boolean isAhead;
     private final boolean mayRace;
@@ -54,7 +54,12 @@ final class Scenario implements AutoCloseable {
     /**
      * @param copy a server that gets in another order what the first one has in the end
      */
-    Scenario(long seed, HttpClient client, SettableClock clock, URI server, URI copy) {
+    Scenario(
+            long seed,
+            HttpClient client,
+            SettableClock clock,
+            StandInServer server,
+            StandInServer copy) {
         this.random = new Random(seed);
         this.clock = clock;
         this.client = client;
@@ -84,8 +89,8 @@ final class Scenario implements AutoCloseable {
                 : new RestPhone(name, version == 2, own, line, clock, skew);
     }
 
-    private FaultyLine line(URI to) {
-        FaultyLine line = new FaultyLine(client, to, user, new Random(random.nextLong()));
+    private FaultyLine line(StandInServer to) {
+        FaultyLine line = new FaultyLine(client, to.uri(), user, new Random(random.nextLong()));
         lines.add(line);
         return line;
     }
@@ -193,6 +198,7 @@ final class Scenario implements AutoCloseable {
     }
 
     private JsonNode hash() {
+        server.awaitReadModels();
         return get(fresh, "/api/sync/hash");
     }
 

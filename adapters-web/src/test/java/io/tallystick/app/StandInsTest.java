@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * Random scenarios of all versions of the app together. {@code -Dtallystick.seeds=2000} runs so
- * many of them, {@code -Dtallystick.seed=17} that one.
+ * many of them, {@code -Dtallystick.seed=17} that one, {@code -Dtallystick.seeds.store=100} so many
+ * with the events in an event store.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StandInsTest {
@@ -26,6 +27,7 @@ class StandInsTest {
     private static final int SEEDS_PER_SERVER = 50;
 
     private static final int SEEDS_IN_BUILD = 40;
+    private static final int SEEDS_IN_STORE_IN_BUILD = 2;
 
     private final SettableClock clock = new SettableClock(NOON);
     private final Random ids = new Random(1);
@@ -58,6 +60,21 @@ class StandInsTest {
         }
     }
 
+    @Test
+    void it_is_the_same_with_the_events_in_an_event_store() {
+        int wanted = Integer.getInteger("tallystick.seeds.store", SEEDS_IN_STORE_IN_BUILD);
+        for (int done = 0; done < wanted; done += SEEDS_PER_SERVER) {
+            try (HttpClient client = client();
+                    StandInServer server = StandInServer.inEventStore(clock, this::newId);
+                    StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
+                int end = Math.min(wanted, done + SEEDS_PER_SERVER);
+                for (int i = done; i < end; i++) {
+                    run(2001L + i, client, server, copy, Scenario::rebuild);
+                }
+            }
+        }
+    }
+
     /** As the app, which knows nothing newer. */
     private static HttpClient client() {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -71,7 +88,7 @@ class StandInsTest {
             Consumer<Scenario> then) {
         clock.set(NOON);
         ids.setSeed(seed);
-        try (Scenario scenario = new Scenario(seed, client, clock, server.uri(), copy.uri())) {
+        try (Scenario scenario = new Scenario(seed, client, clock, server, copy)) {
             try {
                 scenario.run();
                 then.accept(scenario);

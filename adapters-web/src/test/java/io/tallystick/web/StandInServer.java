@@ -3,16 +3,32 @@ package io.tallystick.web;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.stream.AppendResult;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.emulator.EmulatorConfig;
+import io.tallystick.emulator.EventStoreEmulator;
+import io.tallystick.eventstore.EventStoreHttpClient;
+import io.tallystick.eventstore.EventStoreHttpConfig;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.TestDatabase;
+import io.tallystick.testkit.fault.ForwardingEventStore;
 import io.tallystick.testkit.memory.InMemoryLedger;
+
+import org.awaitility.Awaitility;
 
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** A server for the stand-ins of the app, which know nothing of it but its address. */
 public final class StandInServer implements AutoCloseable {
@@ -21,10 +37,16 @@ public final class StandInServer implements AutoCloseable {
     public static final String USER_HEADER = Api.USER_HEADER;
 
     private final WebServer server;
+    private final Runnable awaitReadModels;
     private final Runnable closeLedger;
 
     private StandInServer(
-            Ledger ledger, ProjectionAdmin admin, InstantSource clock, Runnable closeLedger) {
+            Ledger ledger,
+            ProjectionAdmin admin,
+            InstantSource clock,
+            Runnable awaitReadModels,
+            Runnable closeLedger) {
+        this.awaitReadModels = awaitReadModels;
         this.closeLedger = closeLedger;
         this.server =
                 WebServer.start(
@@ -42,18 +64,25 @@ public final class StandInServer implements AutoCloseable {
                 InMemoryLedger.create(clock, ids, HttpApiContract.UNDO).ledger(),
                 new FakeProjectionAdmin(true),
                 clock,
+                () -> {},
                 () -> {});
     }
 
     /** A server on a new database. */
     public static StandInServer onPostgres(InstantSource clock, IdSource ids) {
+        return onPostgres(clock, ids, store -> store);
+    }
+
+    /** The same, whose store does more. */
+    static StandInServer onPostgres(
+            InstantSource clock, IdSource ids, UnaryOperator<EventStore> more) {
         TestDatabase test = TestDatabase.create();
         PostgresDatabase database =
                 PostgresDatabase.open(
                         PostgresConfig.of(test.jdbcUrl(), test.user(), test.password()));
         Ledger ledger =
                 new Ledger(
-                        database.eventStore(),
+                        more.apply(database.eventStore()),
                         database.eventLog(),
                         database.views(),
                         ids,
@@ -63,10 +92,81 @@ public final class StandInServer implements AutoCloseable {
                 ledger,
                 database.projectionAdmin(),
                 clock,
+                () -> {},
                 () -> {
                     database.close();
                     test.close();
                 });
+    }
+
+    /** A server with its events in a new event store, and its read models a moment behind. */
+    public static StandInServer inEventStore(InstantSource clock, IdSource ids) {
+        return inEventStore(clock, ids, store -> store);
+    }
+
+    /** The same, whose store does more. */
+    static StandInServer inEventStore(
+            InstantSource clock, IdSource ids, UnaryOperator<EventStore> more) {
+        TestDatabase test = TestDatabase.create();
+        EventStoreEmulator emulator = EventStoreEmulator.start(EmulatorConfig.inMemory());
+        EventStoreHttpClient client =
+                EventStoreHttpClient.connect(EventStoreHttpConfig.of(List.of(emulator.url())));
+        PostgresDatabase database =
+                PostgresDatabase.openMirror(
+                        PostgresConfig.of(test.jdbcUrl(), test.user(), test.password()), client);
+        Appended appended = new Appended(more.apply(database.eventStore()));
+        Ledger ledger =
+                new Ledger(
+                        appended,
+                        database.eventLog(),
+                        database.views(),
+                        ids,
+                        clock,
+                        HttpApiContract.UNDO);
+        return new StandInServer(
+                ledger,
+                database.projectionAdmin(),
+                clock,
+                () -> appended.awaitIn(database.eventLog()),
+                () -> {
+                    database.close();
+                    client.close();
+                    emulator.close();
+                    test.close();
+                });
+    }
+
+    /** Remembers what was appended, to see when it is mirrored. */
+    private static final class Appended extends ForwardingEventStore {
+
+        private final Map<StreamName, Long> lastVersions = new ConcurrentHashMap<>();
+
+        Appended(EventStore store) {
+            super(store);
+        }
+
+        @Override
+        public AppendResult append(
+                StreamName stream, ExpectedVersion expected, List<NewEvent> events) {
+            AppendResult result = super.append(stream, expected, events);
+            if (result instanceof AppendResult.Appended done) {
+                lastVersions.merge(stream, done.lastVersion(), Math::max);
+            }
+            return result;
+        }
+
+        void awaitIn(EventLog log) {
+            lastVersions.forEach(
+                    (stream, last) -> {
+                        Awaitility.await().until(() -> log.stream(stream).size() > last);
+                        lastVersions.remove(stream, last);
+                    });
+        }
+    }
+
+    /** Returns when the read models have all that was written before. */
+    public void awaitReadModels() {
+        awaitReadModels.run();
     }
 
     public URI uri() {

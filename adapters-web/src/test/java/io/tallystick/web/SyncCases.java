@@ -1,5 +1,10 @@
 package io.tallystick.web;
 
+import static io.tallystick.web.PhoneEvents.contactData;
+import static io.tallystick.web.PhoneEvents.event;
+import static io.tallystick.web.PhoneEvents.lentData;
+import static io.tallystick.web.PhoneEvents.newId;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** What the mobile app keeps itself and the server alike with. */
 abstract class SyncCases extends CaseBase {
@@ -23,31 +27,8 @@ abstract class SyncCases extends CaseBase {
         super(server);
     }
 
-    private static String newId() {
-        return UUID.randomUUID().toString();
-    }
-
-    /** An event as a phone writes it; the data without braces. */
-    private static String event(
-            String id, String aggregate, String type, String data, String timestamp) {
-        String[] parts = aggregate.split(" ", -1);
-        return """
-        {"id":"%s","aggregate_type":"%s","aggregate_id":"%s","event_type":"%s",
-        "event_data":{%s},"timestamp":"%s","version":1}
-        """
-                .formatted(id, parts[0], parts[1], type, data, timestamp);
-    }
-
     private static String created(String contact, String name, String timestamp) {
         return event(newId(), "contact " + contact, "CREATED", contactData(name), timestamp);
-    }
-
-    private static String contactData(String name) {
-        return "\"name\":\""
-                + name
-                + "\",\"username\":null,\"phone\":null,\"email\":null,\"notes\":null,"
-                + "\"comment\":\"Contact created via mobile app\","
-                + "\"timestamp\":\"2026-01-31T15:00:00.123456\"";
     }
 
     private static String lent(String transaction, String contact, long amount, String timestamp) {
@@ -57,14 +38,6 @@ abstract class SyncCases extends CaseBase {
                 "CREATED",
                 lentData(contact, amount),
                 timestamp);
-    }
-
-    private static String lentData(String contact, long amount) {
-        return """
-        "contact_id":"%s","type":"money","direction":"lent","amount":%d,"currency":"IQD",
-        "description":null,"transaction_date":"2026-01-31","due_date":null
-        """
-                .formatted(contact, amount);
     }
 
     private Reply push(String... events) {
