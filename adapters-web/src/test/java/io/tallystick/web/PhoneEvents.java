@@ -3,11 +3,12 @@ package io.tallystick.web;
 import java.util.UUID;
 
 /** Events as a phone writes them. */
-final class PhoneEvents {
+public final class PhoneEvents {
 
     private PhoneEvents() {}
 
-    static String newId() {
+    /** A new id. */
+    public static String newId() {
         return UUID.randomUUID().toString();
     }
 
@@ -17,11 +18,13 @@ final class PhoneEvents {
      * @param aggregate type and id
      * @param data without braces
      */
-    static String event(String aggregate, String type, String data, String timestamp) {
+    public static String event(String aggregate, String type, String data, String timestamp) {
         return event(newId(), aggregate, type, data, timestamp);
     }
 
-    static String event(String id, String aggregate, String type, String data, String timestamp) {
+    /** The same with an id that is known. */
+    public static String event(
+            String id, String aggregate, String type, String data, String timestamp) {
         String[] parts = aggregate.split(" ", -1);
         return """
         {"id":"%s","aggregate_type":"%s","aggregate_id":"%s","event_type":"%s",
@@ -30,7 +33,8 @@ final class PhoneEvents {
                 .formatted(id, parts[0], parts[1], type, data, timestamp);
     }
 
-    static String contactData(String name) {
+    /** All fields of the form of a contact, without braces. */
+    public static String contactData(String name) {
         return "\"name\":\""
                 + name
                 + "\",\"username\":null,\"phone\":null,\"email\":null,\"notes\":null,"
@@ -38,7 +42,8 @@ final class PhoneEvents {
                 + "\"timestamp\":\"2026-01-31T15:00:00.123456\"";
     }
 
-    static String lentData(String contact, long amount) {
+    /** All fields of the form of a transaction, without braces. */
+    public static String lentData(String contact, long amount) {
         return """
         "contact_id":"%s","type":"money","direction":"lent","amount":%d,"currency":"IQD",
         "description":null,"transaction_date":"2026-01-31","due_date":null

@@ -79,6 +79,13 @@ final class TestParts {
 
     /** Room for two live readers, and little patience with them. */
     static WebConfig twoLiveReaders(Duration heartbeat) {
+        return liveReaders(2, heartbeat, Duration.ofSeconds(1));
+    }
+
+    /**
+     * @param patience with who takes nothing
+     */
+    static WebConfig liveReaders(int room, Duration heartbeat, Duration patience) {
         return new WebConfig(
                 "127.0.0.1",
                 0,
@@ -87,9 +94,9 @@ final class TestParts {
                 null,
                 WebConfig.DEFAULT_MAX_BODY_BYTES,
                 WebConfig.DEFAULT_MAX_REQUESTS,
-                2,
+                room,
                 heartbeat,
-                Duration.ofSeconds(1),
+                patience,
                 Duration.ofSeconds(5));
     }
 

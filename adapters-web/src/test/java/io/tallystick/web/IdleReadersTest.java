@@ -1,0 +1,81 @@
+package io.tallystick.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.testkit.Rendezvous;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Many live readers for whom nothing happens, beside 16 writers. System property {@code
+ * tallystick.test.live.readers} says how many.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class IdleReadersTest {
+
+    private static final int READERS = Integer.getInteger("tallystick.test.live.readers", 100);
+    private static final int WRITERS = 16;
+    private static final int WRITES = 25;
+
+    private record Idle(Api user, LiveReader reader) {}
+
+    @Test
+    void they_hear_that_the_server_lives_then_what_is_theirs_and_nothing_else() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        List<Idle> idle = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient();
+                WebServer server =
+                        TestParts.serve(
+                                TestParts.liveReaders(
+                                        READERS, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                                registry)) {
+            for (int i = 0; i < READERS; i++) {
+                Api user = Api.of(client, server.port());
+                LiveReader reader = LiveReader.open(user, "/api/events/stream", null);
+                idle.add(new Idle(user, reader));
+                reader.next("caught-up");
+            }
+
+            List<Integer> written =
+                    Rendezvous.results(WRITERS, number -> write(Api.of(client, server.port())));
+
+            assertThat(written).containsOnly(WRITES);
+            List<Integer> comments = idle.stream().map(each -> each.reader().comments()).toList();
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(idle)
+                                            .zipSatisfy(
+                                                    comments,
+                                                    (each, before) ->
+                                                            assertThat(each.reader().comments())
+                                                                    .isGreaterThan(before)));
+            for (Idle each : idle) {
+                each.user().contact("Mine");
+                assertThat(each.reader().next("ContactCreated").json().at("/data/name").asText())
+                        .isEqualTo("Mine");
+            }
+            assertThat(registry.get("tallystick.live.readers").gauge().value()).isEqualTo(READERS);
+            idle.forEach(each -> each.reader().close());
+        }
+    }
+
+    private static int write(Api writer) {
+        int written = 0;
+        for (int i = 0; i < WRITES; i++) {
+            writer.post("/api/contacts", "{\"name\":\"Somebody else\"}").is(201);
+            written++;
+        }
+        return written;
+    }
+}
