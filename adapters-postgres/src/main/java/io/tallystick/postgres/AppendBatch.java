@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.failure.CorruptEvent;
+import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.RecordedEvent;
 
@@ -69,7 +70,7 @@ final class AppendBatch {
         handle.savepoint("projection");
         try {
             projection.apply(handle, events);
-        } catch (CorruptEvent | JdbiException e) {
+        } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
             if (e instanceof JdbiException failure && SqlFailures.isUnavailable(failure)) {
                 throw e;
             }

@@ -24,11 +24,14 @@ import java.util.stream.Collectors;
 final class BesideRows {
 
     private final BesideTables tables;
+    private final WholeStreams streams;
     private final Projections projections;
     private final EventStore store;
 
-    BesideRows(BesideTables tables, Projections projections, EventStore store) {
+    BesideRows(
+            BesideTables tables, WholeStreams streams, Projections projections, EventStore store) {
         this.tables = tables;
+        this.streams = streams;
         this.projections = projections;
         this.store = store;
     }
@@ -108,7 +111,7 @@ final class BesideRows {
     }
 
     private List<RecordedEvent> read(Handle handle, StreamName stream) {
-        return complete(Projections.wholeStream(handle, stream));
+        return complete(streams.read(handle, stream));
     }
 
     /** Some of a stream may be elsewhere alone. */

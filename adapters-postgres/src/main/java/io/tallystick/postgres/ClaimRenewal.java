@@ -22,18 +22,18 @@ final class ClaimRenewal implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final Jdbi jdbi;
-    private final RebuildProgress claimed;
+    private final ClaimedOperation claimed;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean lost;
 
-    private ClaimRenewal(Jdbi jdbi, RebuildProgress claimed) {
+    private ClaimRenewal(Jdbi jdbi, ClaimedOperation claimed) {
         this.jdbi = jdbi;
         this.claimed = claimed;
         this.thread = Thread.ofVirtual().name("claim-renewal").unstarted(this::renewUntilEnded);
     }
 
-    static ClaimRenewal begin(Jdbi jdbi, RebuildProgress claimed) {
+    static ClaimRenewal begin(Jdbi jdbi, ClaimedOperation claimed) {
         ClaimRenewal renewal = new ClaimRenewal(jdbi, claimed);
         renewal.thread.start();
         return renewal;

@@ -25,14 +25,27 @@ final class EventConditions {
     private long after;
     private long before;
 
+    /** Of a query but for its words, up to the head of the log. */
+    static EventConditions withoutWords(EventQuery query, GlobalPosition head) {
+        return new EventConditions(query, head, false);
+    }
+
     /** Of a query, up to the head of the log. */
     EventConditions(EventQuery query, GlobalPosition head) {
+        this(query, head, true);
+    }
+
+    private EventConditions(EventQuery query, GlobalPosition head, boolean withWords) {
         after = query.after() != null ? query.after().value() : GlobalPosition.START.value();
         before = head.value() + 1;
         moveAfter(after);
         moveBefore(query.before() != null ? query.before().value() : before);
         parameters.put("user", query.user().value());
         filter(query);
+        if (withWords && query.words() != null) {
+            String words = SearchIndex.words(query.user(), query.words());
+            add("words @@ (:words)::tsquery", "words", words);
+        }
     }
 
     /** Only positions after this one, which does not go back. */
@@ -71,10 +84,6 @@ final class EventConditions {
         }
         if (query.to() != null) {
             add("occurred_at < :to", "to", SqlTime.of(query.to()));
-        }
-        if (query.words() != null) {
-            String words = SearchIndex.words(query.user(), query.words());
-            add("words @@ (:words)::tsquery", "words", words);
         }
     }
 

@@ -32,22 +32,25 @@ final class EventRows {
                     + " recorded_at, correlation_id, causation_id, comment, key_hash, fingerprint,"
                     + " data, phone_time, content_hash";
 
+    /** In place of the data of an event that is cut; no event has such data. */
+    private static final String CUT = "";
+
     private static final String INSERT =
             "with inserted as (insert into events ("
                     + COLUMNS
-                    + ", words) select nextval('events_position'), e.stream, e.version, e.event_id,"
-                    + " e.type, e.schema_version, e.user_id, e.occurred_at::timestamptz,"
-                    + " e.recorded_at::timestamptz, e.correlation_id, e.causation_id, e.comment,"
-                    + " decode(e.key_hash, 'hex'), decode(e.fingerprint, 'hex'), e.data::json,"
-                    + " e.phone_time::timestamptz, decode(e.content_hash, 'hex'),"
-                    + " e.words::tsvector from unnest(:streams, :versions, :eventIds, :types,"
-                    + " :schemaVersions, :userIds, :occurredAts, :recordedAts, :correlationIds,"
-                    + " :causationIds, :comments, :keyHashes, :fingerprints, :datas, :phoneTimes,"
-                    + " :contentHashes, :words) with ordinality as e(stream, version, event_id,"
-                    + " type, schema_version, user_id, occurred_at, recorded_at, correlation_id,"
-                    + " causation_id, comment, key_hash, fingerprint, data, phone_time,"
-                    + " content_hash, words, place) order by e.place returning position), digested"
-                    + " as ("
+                    + ", words, hash) select nextval('events_position'), e.stream, e.version,"
+                    + " e.event_id, e.type, e.schema_version, e.user_id,"
+                    + " e.occurred_at::timestamptz, e.recorded_at::timestamptz, e.correlation_id,"
+                    + " e.causation_id, e.comment, decode(e.key_hash, 'hex'), decode(e.fingerprint,"
+                    + " 'hex'), e.data::json, e.phone_time::timestamptz, decode(e.content_hash,"
+                    + " 'hex'), e.words::tsvector, decode(e.hash, 'hex') from unnest(:streams,"
+                    + " :versions, :eventIds, :types, :schemaVersions, :userIds, :occurredAts,"
+                    + " :recordedAts, :correlationIds, :causationIds, :comments, :keyHashes,"
+                    + " :fingerprints, :datas, :phoneTimes, :contentHashes, :words, :hashes) with"
+                    + " ordinality as e(stream, version, event_id, type, schema_version, user_id,"
+                    + " occurred_at, recorded_at, correlation_id, causation_id, comment, key_hash,"
+                    + " fingerprint, data, phone_time, content_hash, words, hash, place) order by"
+                    + " e.place returning position), digested as ("
                     + LogDigests.ADD
                     + "), head as (select max(position) as position from inserted) select position,"
                     + " pg_notify(:channel, position::text) from head";
@@ -84,6 +87,7 @@ final class EventRows {
                         "contentHashes",
                         texts(events, event -> origin(event, SyncOrigin::contentHash)))
                 .bind("words", texts(events, SearchIndex::vector))
+                .bind("hashes", texts(events, event -> hex(EventHash.of(event))))
                 .map((row, context) -> row.getLong("position"))
                 .one();
     }
@@ -132,9 +136,19 @@ final class EventRows {
                 new EventId(row.getObject("event_id", UUID.class)),
                 row.getString("type"),
                 row.getInt("schema_version"),
-                row.getString("data"),
+                dataOrNothing(row),
                 readMetadata(row),
                 SqlTime.read(row, "recorded_at"));
+    }
+
+    static String dataOrNothing(ResultSet row) throws SQLException {
+        String data = row.getString("data");
+        return data == null ? CUT : data;
+    }
+
+    /** Whether a row as it was read lacks what is in the archive. */
+    static boolean isCut(LoggedEvent row) {
+        return row.event().data().equals(CUT);
     }
 
     private static EventMetadata readMetadata(ResultSet row) throws SQLException {

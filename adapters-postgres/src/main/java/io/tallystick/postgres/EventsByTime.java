@@ -37,9 +37,11 @@ final class EventsByTime {
 
     private final Jdbi jdbi;
     private final Jdbi lists;
+    private final ArchivedEvents archived;
 
-    EventsByTime(Jdbi jdbi, Jdbi lists) {
+    EventsByTime(Jdbi jdbi, Jdbi lists, ArchivedEvents archived) {
         this.jdbi = jdbi;
+        this.archived = archived;
         this.lists = lists;
     }
 
@@ -48,7 +50,7 @@ final class EventsByTime {
         for (int from = 0; from < positions.length; from += PAGE) {
             int to = Math.min(from + PAGE, positions.length);
             Long[] page = Arrays.stream(positions, from, to).boxed().toArray(Long[]::new);
-            events(page).forEach(reader);
+            archived.complete(events(page)).forEach(reader);
         }
     }
 

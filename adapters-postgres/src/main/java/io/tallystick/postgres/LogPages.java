@@ -46,6 +46,22 @@ record LogPages(int stretch) {
         return byTime(handle, query, conditions, limit);
     }
 
+    /** What follows, without regard to how far away it is. */
+    static List<LoggedEvent> inOrder(
+            Handle handle, EventQuery query, EventConditions conditions, long limit) {
+        List<String> filters = new ArrayList<>(conditions.filters());
+        filters.add(EventConditions.PLACE);
+        String sql =
+                "select "
+                        + EventRows.COLUMNS
+                        + " from events where "
+                        + String.join(" and ", filters)
+                        + " order by position"
+                        + direction(query)
+                        + " limit :limit";
+        return list(handle.createQuery(sql), conditions, limit);
+    }
+
     /** Skips to where events of that time begin, which may be far away. */
     private List<LoggedEvent> byTime(
             Handle handle, EventQuery query, EventConditions conditions, long limit) {

@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.failure.CorruptEvent;
+import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StorePage;
 
@@ -39,7 +40,7 @@ final class Mirror {
                         takeAll(transaction, page.events());
                         CheckpointRow.save(transaction, after, page.isEnd());
                     });
-        } catch (CorruptEvent | JdbiException e) {
+        } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
             if (isPassing(e)) {
                 throw e;
             }
@@ -77,7 +78,7 @@ final class Mirror {
         try {
             work.run();
             return true;
-        } catch (CorruptEvent | JdbiException e) {
+        } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
             if (isPassing(e)) {
                 throw e;
             }

@@ -27,14 +27,19 @@ final class MirroredLog implements LogSource {
      * @throws LogMismatch if the database has other events than the store
      */
     static MirroredLog open(
-            ConnectionPools pools, LogSignal signal, Projections projections, EventStore store) {
+            ConnectionPools pools,
+            LogSignal signal,
+            ArchivedEvents archived,
+            Projections projections,
+            EventStore store) {
         Jdbi jdbi = pools.jdbi(Use.COMMANDS);
         check(jdbi.inTransaction(MirroredLog::checkpoint), store);
         OwnWrites ownWrites = new OwnWrites(jdbi, signal);
         return new MirroredLog(
                 new MirroredEventStore(store, pools.jdbi(Use.INLINE), projections, ownWrites),
                 new MirroredEventLog(
-                        new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal), ownWrites),
+                        new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal, archived),
+                        ownWrites),
                 new Projector(pools.jdbi(Use.PROJECTOR), jdbi, store, new Mirror(projections)));
     }
 

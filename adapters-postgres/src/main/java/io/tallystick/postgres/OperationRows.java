@@ -4,6 +4,7 @@ import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.RebuildReport;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Rows of the table {@code operations}. All times are the database's. Stateless. */
@@ -25,6 +27,9 @@ final class OperationRows {
 
     /** Any constant does; it is the same for every instance on the database. */
     private static final long WORK_LOCK = 0x7a11_571c_0000_0003L;
+
+    private static final Set<Operation.Kind> ARCHIVING =
+            Set.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE);
 
     private static final String COLUMNS =
             "id, kind, state, done, total, started_at, finished_at, error, owner, resume_after,"
@@ -50,6 +55,34 @@ final class OperationRows {
                         .map((row, context) -> operation(row))
                         .findOne();
         return running.orElseGet(() -> beginOrFind(handle)); // it ended just then
+    }
+
+    /**
+     * Begins archiving or restoring that some server will soon work on, unless one of both runs:
+     * then that is the answer.
+     *
+     * @param upTo the last position to archive or restore
+     * @param total how many events that are
+     */
+    static Operation beginOrFindArchiving(
+            Handle handle, Operation.Kind kind, long upTo, long total) {
+        handle.createUpdate(
+                        "insert into operations (kind, resume_after, total) values (:kind, :upTo,"
+                                + " :total) on conflict do nothing")
+                .bind("kind", label(kind))
+                .bind("upTo", Long.toString(upTo))
+                .bind("total", total)
+                .execute();
+        Optional<Operation> running =
+                handle.createQuery(
+                                "select "
+                                        + COLUMNS
+                                        + " from operations where kind in ('archive', 'restore')"
+                                        + " and state = 'running'")
+                        .map((row, context) -> operation(row))
+                        .findOne();
+        return running.orElseGet(
+                () -> beginOrFindArchiving(handle, kind, upTo, total)); // it ended just then
     }
 
     static Optional<Operation> find(Handle handle, UUID id) {
@@ -82,6 +115,19 @@ final class OperationRows {
      * follow.
      */
     static Optional<RebuildProgress> claim(Handle handle) {
+        return claim(
+                handle,
+                Set.of(Operation.Kind.REBUILD),
+                (row, context) -> OperationRows.progress(row));
+    }
+
+    /** Takes over archiving or restoring that nobody works on. */
+    static Optional<ArchiveProgress> claimArchiving(Handle handle) {
+        return claim(handle, ARCHIVING, (row, context) -> archiveProgress(row));
+    }
+
+    private static <P> Optional<P> claim(
+            Handle handle, Set<Operation.Kind> kinds, RowMapper<P> progress) {
         boolean isFree =
                 handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
                         .bind("lock", WORK_LOCK)
@@ -90,21 +136,24 @@ final class OperationRows {
         return isFree
                 ? handle.createQuery(
                                 "update operations set owner = gen_random_uuid(), seen_at ="
-                                        + " clock_timestamp() where kind = 'rebuild' and state ="
+                                        + " clock_timestamp() where kind = any(:kinds) and state ="
                                         + " 'running' and seen_at < clock_timestamp() -"
                                         + " make_interval(secs => :silence) returning "
                                         + COLUMNS)
+                        .bind(
+                                "kinds",
+                                kinds.stream().map(OperationRows::label).toArray(String[]::new))
                         .bind("silence", (double) SILENCE.toSeconds())
-                        .map((row, context) -> progress(row))
+                        .map(progress)
                         .findOne()
                 : Optional.empty();
     }
 
     /** Says that it is still worked on; false if somebody else has it, or it has ended. */
-    static boolean renew(Handle handle, RebuildProgress progress) {
+    static boolean renew(Handle handle, ClaimedOperation claimed) {
         return handle.createUpdate("update operations set seen_at = clock_timestamp()" + MINE)
-                        .bind("id", progress.id())
-                        .bind("owner", progress.owner())
+                        .bind("id", claimed.id())
+                        .bind("owner", claimed.owner())
                         .execute()
                 == 1;
     }
@@ -120,14 +169,14 @@ final class OperationRows {
      * Sees to it that nobody takes the operation over before the transaction ends, however long
      * that takes. The row is not locked, so that it can be asked to cancel meanwhile.
      */
-    static Hold hold(Handle handle, RebuildProgress progress) {
+    static Hold hold(Handle handle, ClaimedOperation claimed) {
         handle.createQuery("select pg_advisory_xact_lock(:lock)")
                 .bind("lock", WORK_LOCK)
                 .mapTo(String.class)
                 .one();
         return handle.createQuery("select cancel_requested from operations" + MINE)
-                .bind("id", progress.id())
-                .bind("owner", progress.owner())
+                .bind("id", claimed.id())
+                .bind("owner", claimed.owner())
                 .mapTo(Boolean.class)
                 .findOne()
                 .map(cancelled -> cancelled ? Hold.CANCELLED : Hold.HELD)
@@ -165,7 +214,7 @@ final class OperationRows {
 
     static void finish(
             Handle handle,
-            RebuildProgress progress,
+            ClaimedOperation claimed,
             Operation.State state,
             @Nullable String error) {
         handle.createUpdate(
@@ -174,8 +223,8 @@ final class OperationRows {
                                 + MINE)
                 .bind("state", state.name().toLowerCase(Locale.ROOT))
                 .bind("error", error)
-                .bind("id", progress.id())
-                .bind("owner", progress.owner())
+                .bind("id", claimed.id())
+                .bind("owner", claimed.owner())
                 .execute();
         forgetOld(handle);
     }
@@ -195,14 +244,43 @@ final class OperationRows {
      *
      * @param error what it waits for, null if nothing
      */
-    static void letGo(Handle handle, RebuildProgress progress, @Nullable String error) {
+    static void letGo(Handle handle, ClaimedOperation claimed, @Nullable String error) {
         handle.createUpdate(
                         "update operations set seen_at = '-infinity', owner = null, error = :error"
                                 + MINE)
                 .bind("error", error)
+                .bind("id", claimed.id())
+                .bind("owner", claimed.owner())
+                .execute();
+    }
+
+    /** How much is done of what there is to do, in events. */
+    static void saveArchiving(Handle handle, ArchiveProgress progress) {
+        handle.createUpdate(
+                        "update operations set done = :done, total = greatest(total, :done), error"
+                                + " = null, seen_at = clock_timestamp()"
+                                + MINE)
+                .bind("done", progress.done())
                 .bind("id", progress.id())
                 .bind("owner", progress.owner())
                 .execute();
+    }
+
+    private static ArchiveProgress archiveProgress(ResultSet row) throws SQLException {
+        return new ArchiveProgress(
+                row.getObject("id", UUID.class),
+                row.getObject("owner", UUID.class),
+                kind(row),
+                row.getLong("done"),
+                Long.parseLong(row.getString("resume_after")));
+    }
+
+    private static Operation.Kind kind(ResultSet row) throws SQLException {
+        return Operation.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
+    }
+
+    private static String label(Operation.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static RebuildProgress progress(ResultSet row) throws SQLException {
@@ -222,14 +300,14 @@ final class OperationRows {
         boolean isRunning = state == Operation.State.RUNNING;
         return new Operation(
                 row.getObject("id", UUID.class),
-                Operation.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                kind(row),
                 state,
                 row.getLong("done"),
                 row.getObject("total", Long.class),
                 SqlTime.read(row, "started_at"),
                 isRunning ? null : SqlTime.read(row, "finished_at"),
                 row.getString("error"),
-                isRunning ? null : report(row));
+                isRunning || kind(row) != Operation.Kind.REBUILD ? null : report(row));
     }
 
     /** A number that is not there is 0 to JDBC, and to us. */

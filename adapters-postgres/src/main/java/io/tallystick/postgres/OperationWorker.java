@@ -8,6 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ final class OperationWorker implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
     private final Jdbi jdbi;
-    private final RebuildOperation rebuild;
+    private final List<ResumableOperation<?>> operations;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -36,9 +38,9 @@ final class OperationWorker implements AutoCloseable {
      *
      * @param jdbi never waited for long, to say that an operation is worked on
      */
-    OperationWorker(Jdbi jdbi, RebuildOperation rebuild) {
+    OperationWorker(Jdbi jdbi, List<ResumableOperation<?>> operations) {
         this.jdbi = jdbi;
-        this.rebuild = rebuild;
+        this.operations = List.copyOf(operations);
         this.thread = Thread.ofPlatform().daemon().name("operations").unstarted(this::work);
     }
 
@@ -58,7 +60,7 @@ final class OperationWorker implements AutoCloseable {
     private void work() {
         try {
             while (!closed) {
-                claim().ifPresent(this::goOn);
+                operations.forEach(this::workOn);
                 if (wake.tryAcquire(POLL.toNanos(), TimeUnit.NANOSECONDS)) {
                     wake.drainPermits();
                 }
@@ -68,33 +70,39 @@ final class OperationWorker implements AutoCloseable {
         }
     }
 
-    private Optional<RebuildProgress> claim() {
+    private <P extends ClaimedOperation> void workOn(ResumableOperation<P> operation) {
+        claim(operation).ifPresent(claimed -> goOn(operation, claimed));
+    }
+
+    private static <P extends ClaimedOperation> Optional<P> claim(ResumableOperation<P> operation) {
         try {
-            return rebuild.claim();
+            return operation.claim();
         } catch (StoreUnavailable | JdbiException e) {
             LOGGER.debug("operations cannot be looked up, reason={}", e.toString());
             return Optional.empty();
         }
     }
 
-    private void goOn(RebuildProgress claimed) {
-        LOGGER.info("event=rebuild_goes_on id={} done={}", claimed.id(), claimed.done());
+    private <P extends ClaimedOperation> void goOn(ResumableOperation<P> operation, P claimed) {
+        String kind = claimed.kind().name().toLowerCase(Locale.ROOT);
+        LOGGER.info("event={}_goes_on id={} done={}", kind, claimed.id(), claimed.done());
         try (ClaimRenewal renewal = ClaimRenewal.begin(jdbi, claimed)) {
-            rebuild.run(claimed, () -> closed || renewal.isLost());
+            operation.run(claimed, () -> closed || renewal.isLost());
         } catch (RuntimeException e) {
-            LOGGER.warn("event=rebuild_stopped id={}", claimed.id(), e);
-            note(claimed, e);
+            LOGGER.warn("event={}_stopped id={}", kind, claimed.id(), e);
+            note(operation, claimed, e);
         }
     }
 
     /** If it cannot be noted, the operation is claimed when nobody has seen it for a while. */
-    private void note(RebuildProgress claimed, RuntimeException failure) {
+    private static <P extends ClaimedOperation> void note(
+            ResumableOperation<P> operation, P claimed, RuntimeException failure) {
         String reason = String.valueOf(failure.getMessage());
         try {
             if (isPassing(failure)) {
-                rebuild.postpone(claimed, reason);
+                operation.postpone(claimed, reason);
             } else {
-                rebuild.fail(claimed, reason);
+                operation.fail(claimed, reason);
             }
         } catch (StoreUnavailable | JdbiException e) {
             LOGGER.debug("left to be claimed, id={}, reason={}", claimed.id(), e.toString());

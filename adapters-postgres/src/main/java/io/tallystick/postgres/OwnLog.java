@@ -20,14 +20,19 @@ final class OwnLog implements LogSource {
     /**
      * @throws LogMismatch if the database mirrors a store elsewhere
      */
-    static OwnLog open(ConnectionPools pools, LogSignal signal, Projections projections) {
+    static OwnLog open(
+            ConnectionPools pools,
+            LogSignal signal,
+            ArchivedEvents archived,
+            Projections projections) {
         Jdbi jdbi = pools.jdbi(Use.COMMANDS);
         if (jdbi.withHandle(CheckpointRow::read).isPresent()) {
             throw LogMismatch.isMirror();
         }
         return new OwnLog(
-                new PostgresEventStore(jdbi, pools.jdbi(Use.APPENDS), signal, projections),
-                new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal));
+                new PostgresEventStore(
+                        jdbi, pools.jdbi(Use.APPENDS), signal, archived, projections),
+                new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal, archived));
     }
 
     @Override

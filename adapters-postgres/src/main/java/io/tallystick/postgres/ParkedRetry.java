@@ -59,7 +59,7 @@ final class ParkedRetry {
     private static boolean isWhollyLogged(
             Handle handle, StreamName stream, List<RecordedEvent> recorded) {
         Set<EventId> logged = new HashSet<>();
-        Projections.wholeStream(handle, stream).forEach(event -> logged.add(event.id()));
+        WholeStreams.rows(handle, stream).forEach(row -> logged.add(row.event().id()));
         List<RecordedEvent> missing =
                 recorded.stream().filter(event -> !logged.contains(event.id())).toList();
         if (missing.isEmpty()) {

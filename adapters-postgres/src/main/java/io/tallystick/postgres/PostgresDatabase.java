@@ -3,15 +3,19 @@ package io.tallystick.postgres;
 import io.tallystick.application.codec.EventCodec;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.AccountStore;
+import io.tallystick.application.port.ArchiveAdmin;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.port.ProjectionAdmin;
+import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.port.SettingsStore;
 import io.tallystick.postgres.ConnectionPools.Use;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,37 +39,63 @@ public final class PostgresDatabase implements AutoCloseable {
     private final ProjectionAdmin projectionAdmin;
     private final SettingsStore settings;
 
+    private final Optional<ArchiveAdmin> archiveAdmin;
+    private final RowVerification rowVerification;
+
     private interface Opening {
-        LogSource open(ConnectionPools pools, LogSignal signal, Projections projections);
+        LogSource open(
+                ConnectionPools pools,
+                LogSignal signal,
+                ArchivedEvents archived,
+                Projections projections);
     }
 
-    private PostgresDatabase(ConnectionPools pools, Opening opening) {
+    private PostgresDatabase(PostgresConfig config, ConnectionPools pools, Opening opening) {
         Jdbi jdbi = pools.jdbi(Use.COMMANDS);
         Jdbi lists = pools.jdbi(Use.LISTS);
-        Projections projections = new Projections(new EventCodec());
+        ArchivedEvents archived = config.archivedEvents();
+        WholeStreams streams = new WholeStreams(archived);
+        Projections projections = new Projections(new EventCodec(), streams);
         this.pools = pools;
         this.views = new PostgresLedgerViews(jdbi, lists);
         this.accounts = new PostgresAccountStore(jdbi);
         this.settings = new PostgresSettingsStore(jdbi);
         this.signal = LogSignal.listen(jdbi);
         try {
-            this.source = opening.open(pools, signal, projections);
+            this.source = opening.open(pools, signal, archived, projections);
         } catch (RuntimeException e) {
             signal.close();
             throw e;
         }
         EventStore store = source.eventStore();
-        StreamRepair repair = new StreamRepair(projections, store);
-        this.rebuild = new Rebuild(lists, projections, repair, store);
-        this.rebuildBeside = new RebuildBeside(() -> pools.jdbi(Use.BUILDS), projections, store);
+        StreamRepair repair = new StreamRepair(projections, streams, store);
+        this.rebuild = new Rebuild(lists, archived, projections, repair, store);
+        this.rebuildBeside =
+                new RebuildBeside(() -> pools.jdbi(Use.BUILDS), streams, projections, store);
         this.inspection = new Inspection(lists, repair);
-        this.worker = new OperationWorker(jdbi, new RebuildOperation(lists, rebuild));
+        this.worker = new OperationWorker(jdbi, operations(config, lists, rebuild));
+        this.rowVerification = new PostgresRowVerification(lists);
+        this.archiveAdmin =
+                config.archive() == null
+                        ? Optional.empty()
+                        : Optional.of(new PostgresArchiveAdmin(jdbi, worker));
         this.projectionAdmin =
                 new PostgresProjectionAdmin(
                         jdbi,
                         new ProjectionStatuses(jdbi, store, projector().orElse(null)),
                         new ParkedRetry(jdbi, repair, store),
                         worker);
+    }
+
+    private static List<ResumableOperation<?>> operations(
+            PostgresConfig config, Jdbi jdbi, Rebuild rebuild) {
+        List<ResumableOperation<?>> operations = new ArrayList<>();
+        operations.add(new RebuildOperation(jdbi, rebuild));
+        if (config.archive() != null) {
+            operations.add(
+                    new ArchiveOperation(jdbi, new Archiving(jdbi, config.archive()), step -> {}));
+        }
+        return operations;
     }
 
     /**
@@ -131,14 +161,15 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     private static Opening mirroring(EventStore store) {
-        return (pools, signal, projections) -> MirroredLog.open(pools, signal, projections, store);
+        return (pools, signal, archived, projections) ->
+                MirroredLog.open(pools, signal, archived, projections, store);
     }
 
     private static PostgresDatabase open(
             PostgresConfig config, Consumer<DataSource> schema, Opening opening) {
         ConnectionPools pools = ConnectionPools.open(config, schema);
         try {
-            return new PostgresDatabase(pools, opening);
+            return new PostgresDatabase(config, pools, opening);
         } catch (RuntimeException e) {
             pools.close();
             throw e;
@@ -188,6 +219,16 @@ public final class PostgresDatabase implements AutoCloseable {
     /** Shows and mends the read models, for administrators. */
     public ProjectionAdmin projectionAdmin() {
         return projectionAdmin;
+    }
+
+    /** Finds what was changed in the log behind its back. */
+    public RowVerification rowVerification() {
+        return rowVerification;
+    }
+
+    /** Moves events into the archive and back; empty if there is no archive. */
+    public Optional<ArchiveAdmin> archiveAdmin() {
+        return archiveAdmin;
     }
 
     /** What users have set in the app. */

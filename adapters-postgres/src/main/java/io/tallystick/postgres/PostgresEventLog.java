@@ -18,11 +18,11 @@ import io.tallystick.domain.kernel.UserId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -51,14 +51,17 @@ final class PostgresEventLog implements EventLog {
     private final Jdbi jdbi;
     private final Jdbi lists;
     private final LogSignal signal;
+    private final ArchivedEvents archived;
     private final LogPages pages;
 
-    PostgresEventLog(Jdbi jdbi, Jdbi lists, LogSignal signal) {
-        this(jdbi, lists, signal, LogPages.STANDARD);
+    PostgresEventLog(Jdbi jdbi, Jdbi lists, LogSignal signal, ArchivedEvents archived) {
+        this(jdbi, lists, signal, archived, LogPages.STANDARD);
     }
 
-    PostgresEventLog(Jdbi jdbi, Jdbi lists, LogSignal signal, LogPages pages) {
+    PostgresEventLog(
+            Jdbi jdbi, Jdbi lists, LogSignal signal, ArchivedEvents archived, LogPages pages) {
         this.jdbi = jdbi;
+        this.archived = archived;
         this.lists = lists;
         this.signal = signal;
         this.pages = pages;
@@ -98,22 +101,31 @@ final class PostgresEventLog implements EventLog {
         return SqlFailures.asking(
                 Store.PROJECTIONS,
                 "read a page of the log",
-                () ->
-                        jdbi.withHandle(
-                                handle -> {
-                                    LogHead head = head(handle);
-                                    List<LoggedEvent> events =
-                                            pages.read(
-                                                    handle,
-                                                    query,
-                                                    head.position(),
-                                                    query.limit() + 1L);
-                                    boolean hasMore = events.size() > query.limit();
-                                    return new EventPage(
-                                            hasMore ? events.subList(0, query.limit()) : events,
-                                            hasMore,
-                                            head);
-                                }));
+                () -> query.words() == null ? pageOf(query) : searched(query));
+    }
+
+    private EventPage pageOf(EventQuery query) {
+        EventPage page = jdbi.withHandle(handle -> page(handle, query, pages::read));
+        return new EventPage(archived.complete(page.events()), page.hasMore(), page.head());
+    }
+
+    /** As of one moment, or what is cut meanwhile might be missed. */
+    private EventPage searched(EventQuery query) {
+        ArchivedWords words = new ArchivedWords(archived, pages);
+        return jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> page(handle, query, words::read));
+    }
+
+    private interface PageReader {
+        List<LoggedEvent> read(Handle handle, EventQuery query, GlobalPosition head, long limit);
+    }
+
+    private static EventPage page(Handle handle, EventQuery query, PageReader reader) {
+        LogHead head = head(handle);
+        List<LoggedEvent> events = reader.read(handle, query, head.position(), query.limit() + 1L);
+        boolean hasMore = events.size() > query.limit();
+        return new EventPage(hasMore ? events.subList(0, query.limit()) : events, hasMore, head);
     }
 
     @Override
@@ -144,39 +156,35 @@ final class PostgresEventLog implements EventLog {
 
     @Override
     public List<LoggedEvent> stream(StreamName stream) {
-        return SqlFailures.asking(
-                Store.PROJECTIONS,
-                "read a stream from the log",
-                () ->
-                        jdbi.withHandle(
-                                handle ->
-                                        handle.createQuery(
-                                                        "select "
-                                                                + EventRows.COLUMNS
-                                                                + " from events where stream ="
-                                                                + " :stream order by version")
-                                                .bind("stream", stream.value())
-                                                .map((row, context) -> EventRows.readLogged(row))
-                                                .list()));
+        List<LoggedEvent> rows =
+                SqlFailures.asking(
+                        Store.PROJECTIONS,
+                        "read a stream from the log",
+                        () -> jdbi.withHandle(handle -> WholeStreams.rows(handle, stream)));
+        return archived.complete(rows);
     }
 
     @Override
     public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
         return SqlFailures.asking(
-                Store.PROJECTIONS,
-                "look up an idempotency key",
-                () ->
-                        jdbi.withHandle(
-                                handle ->
-                                        handle.createQuery(
-                                                        "select "
-                                                                + EventRows.COLUMNS
-                                                                + " from events where user_id ="
-                                                                + " :user and key_hash = :key")
-                                                .bind("user", user.value())
-                                                .bind("key", EventRows.bytes(keyHash))
-                                                .map((row, context) -> EventRows.readLogged(row))
-                                                .findOne()));
+                        Store.PROJECTIONS,
+                        "look up an idempotency key",
+                        () ->
+                                jdbi.withHandle(
+                                        handle ->
+                                                handle.createQuery(
+                                                                "select "
+                                                                        + EventRows.COLUMNS
+                                                                        + " from events where"
+                                                                        + " user_id = :user and"
+                                                                        + " key_hash = :key")
+                                                        .bind("user", user.value())
+                                                        .bind("key", EventRows.bytes(keyHash))
+                                                        .map(
+                                                                (row, context) ->
+                                                                        EventRows.readLogged(row))
+                                                        .findOne()))
+                .map(archived::complete);
     }
 
     @Override
@@ -200,7 +208,7 @@ final class PostgresEventLog implements EventLog {
                                                                         EventRows.readLogged(row))
                                                         .list()));
         Map<EventId, LoggedEvent> byId = new HashMap<>();
-        found.stream()
+        archived.complete(found).stream()
                 .sorted(Comparator.comparing(LoggedEvent::position))
                 .forEach(logged -> byId.putIfAbsent(logged.event().id(), logged));
         return byId;
@@ -221,7 +229,7 @@ final class PostgresEventLog implements EventLog {
                 Store.PROJECTIONS,
                 "read events by time",
                 () -> {
-                    new EventsByTime(jdbi, lists).read(user, recordedFrom, reader);
+                    new EventsByTime(jdbi, lists, archived).read(user, recordedFrom, reader);
                     return true;
                 });
     }
@@ -262,7 +270,7 @@ final class PostgresEventLog implements EventLog {
                 () ->
                         lists.inTransaction(
                                 handle -> {
-                                    StreamByStream streams = new StreamByStream(reader);
+                                    StreamByStream streams = new StreamByStream(archived, reader);
                                     bind.apply(handle.createQuery(sql))
                                             .setFetchSize(FETCH_SIZE)
                                             .map((row, context) -> EventRows.readLogged(row))
@@ -270,32 +278,5 @@ final class PostgresEventLog implements EventLog {
                                     streams.finish();
                                     return true;
                                 }));
-    }
-
-    /** Gathers events that come in the order of their streams. */
-    private static final class StreamByStream implements Consumer<LoggedEvent> {
-
-        private final Consumer<List<LoggedEvent>> reader;
-        private final List<LoggedEvent> stream = new ArrayList<>();
-
-        StreamByStream(Consumer<List<LoggedEvent>> reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public void accept(LoggedEvent logged) {
-            if (!stream.isEmpty()
-                    && !stream.getLast().event().stream().equals(logged.event().stream())) {
-                finish();
-            }
-            stream.add(logged);
-        }
-
-        void finish() {
-            if (!stream.isEmpty()) {
-                reader.accept(List.copyOf(stream));
-                stream.clear();
-            }
-        }
     }
 }

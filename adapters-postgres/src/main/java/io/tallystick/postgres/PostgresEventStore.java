@@ -5,7 +5,6 @@ import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.NewEvent;
-import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StorePage;
 import io.tallystick.application.stream.StorePosition;
 import io.tallystick.application.stream.StreamName;
@@ -39,6 +38,7 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
                     + " from events where position > :after order by position limit :limit";
 
     private final Jdbi jdbi;
+    private final ArchivedEvents archived;
     private final LogSignal signal;
     private final GroupAppender appender;
 
@@ -46,8 +46,14 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
      * @param appends a connection of its own, so that reads never keep appends waiting
      * @param projection applied in the transaction of each append
      */
-    PostgresEventStore(Jdbi jdbi, Jdbi appends, LogSignal signal, InlineProjection projection) {
+    PostgresEventStore(
+            Jdbi jdbi,
+            Jdbi appends,
+            LogSignal signal,
+            ArchivedEvents archived,
+            InlineProjection projection) {
         this.jdbi = jdbi;
+        this.archived = archived;
         this.signal = signal;
         this.appender = GroupAppender.start(new AppendBatch(appends, projection), signal);
     }
@@ -73,7 +79,7 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
 
     private StreamSlice slice(String sql, StreamName stream, long fromVersion, int limit) {
         checkLimit(limit);
-        List<RecordedEvent> events =
+        List<LoggedEvent> events =
                 SqlFailures.asking(
                         Store.EVENT_STORE,
                         "read a stream",
@@ -84,10 +90,13 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
                                                         .bind("stream", stream.value())
                                                         .bind("from", fromVersion)
                                                         .bind("limit", limit + 1)
-                                                        .map((row, context) -> EventRows.read(row))
+                                                        .map(
+                                                                (row, context) ->
+                                                                        EventRows.readLogged(row))
                                                         .list()));
         boolean isEnd = events.size() <= limit;
-        return new StreamSlice(isEnd ? events : events.subList(0, limit), isEnd);
+        return new StreamSlice(
+                archived.completeEvents(isEnd ? events : events.subList(0, limit)), isEnd);
     }
 
     @Override
@@ -109,7 +118,7 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
                                                                         EventRows.readLogged(row))
                                                         .list()));
         boolean isEnd = events.size() <= limit;
-        List<LoggedEvent> page = isEnd ? events : events.subList(0, limit);
+        List<LoggedEvent> page = archived.complete(isEnd ? events : events.subList(0, limit));
         StorePosition next =
                 page.isEmpty()
                         ? after

@@ -30,10 +30,12 @@ import java.util.function.Function;
  */
 final class Projections implements InlineProjection {
 
+    private final WholeStreams streams;
     private final StreamProjection<Contact, ContactEvent> contact;
     private final StreamProjection<Transaction, TransactionEvent> transaction;
 
-    Projections(EventCodec codec) {
+    Projections(EventCodec codec, WholeStreams streams) {
+        this.streams = streams;
         this.contact = new StreamProjection<>(Aggregate.contact(codec));
         this.transaction = new StreamProjection<>(Aggregate.transaction(codec));
     }
@@ -45,7 +47,7 @@ final class Projections implements InlineProjection {
      */
     @Override
     public void apply(Handle handle, List<RecordedEvent> events) {
-        apply(handle, events, stream -> wholeStream(handle, stream));
+        apply(handle, events, stream -> streams.read(handle, stream));
     }
 
     /**
@@ -60,7 +62,7 @@ final class Projections implements InlineProjection {
             Function<StreamName, List<RecordedEvent>> wholeStreams) {
         Map<StreamName, List<RecordedEvent>> contacts = new LinkedHashMap<>();
         Map<StreamName, List<RecordedEvent>> transactions = new LinkedHashMap<>();
-        byStream(events)
+        WholeStreams.byStream(events)
                 .forEach(
                         (stream, ofStream) ->
                                 AggregateType.of(stream)
@@ -124,45 +126,11 @@ final class Projections implements InlineProjection {
                 .toList();
     }
 
-    static List<RecordedEvent> wholeStream(Handle handle, StreamName stream) {
-        return handle.createQuery(
-                        "select "
-                                + EventRows.COLUMNS
-                                + " from events where stream = :stream order by version")
-                .bind("stream", stream.value())
-                .map((row, context) -> EventRows.read(row))
-                .list();
-    }
-
-    /** Those of the streams that have events. */
-    static Map<StreamName, List<RecordedEvent>> wholeStreams(
-            Handle handle, List<StreamName> streams) {
-        return byStream(
-                handle.createQuery(
-                                "select "
-                                        + EventRows.COLUMNS
-                                        + " from events where stream = any(:streams) order by"
-                                        + " stream, version")
-                        .bind(
-                                "streams",
-                                streams.stream().map(StreamName::value).toArray(String[]::new))
-                        .map((row, context) -> EventRows.read(row))
-                        .list());
-    }
-
     Projected<Contact> foldContact(List<RecordedEvent> stream) {
         return contact.fold(stream);
     }
 
     Projected<Transaction> foldTransaction(List<RecordedEvent> stream) {
         return transaction.fold(stream);
-    }
-
-    private static Map<StreamName, List<RecordedEvent>> byStream(List<RecordedEvent> events) {
-        Map<StreamName, List<RecordedEvent>> streams = new LinkedHashMap<>();
-        for (RecordedEvent event : events) {
-            streams.computeIfAbsent(event.stream(), stream -> new ArrayList<>()).add(event);
-        }
-        return streams;
     }
 }

@@ -30,6 +30,7 @@ public final class Rebuild {
                 + " currency";
 
     private final Jdbi jdbi;
+    private final ArchivedEvents archived;
     private final Projections projections;
     private final StreamRepair repair;
     private final EventStore store;
@@ -37,8 +38,14 @@ public final class Rebuild {
     /**
      * @param store of the log, asked for streams that the log may not have in full yet
      */
-    Rebuild(Jdbi jdbi, Projections projections, StreamRepair repair, EventStore store) {
+    Rebuild(
+            Jdbi jdbi,
+            ArchivedEvents archived,
+            Projections projections,
+            StreamRepair repair,
+            EventStore store) {
         this.jdbi = jdbi;
+        this.archived = archived;
         this.projections = projections;
         this.repair = repair;
         this.store = store;
@@ -86,7 +93,7 @@ public final class Rebuild {
 
     /** Finds the streams to repair, of those that come after one. */
     Survey survey(String after) {
-        return Survey.after(new SurveyReader(jdbi), projections, after);
+        return Survey.after(new SurveyReader(jdbi, archived), projections, after);
     }
 
     /** Looks at some streams again, with their rows locked; names those whose rows were wrong. */

@@ -44,6 +44,7 @@ public final class RebuildBeside {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Supplier<Jdbi> builds;
+    private final WholeStreams wholeStreams;
     private final Projections projections;
     private final EventStore store;
 
@@ -51,8 +52,13 @@ public final class RebuildBeside {
      * @param builds connections whose statements may take long
      * @param store of the log, asked for streams that the log may not have in full yet
      */
-    RebuildBeside(Supplier<Jdbi> builds, Projections projections, EventStore store) {
+    RebuildBeside(
+            Supplier<Jdbi> builds,
+            WholeStreams wholeStreams,
+            Projections projections,
+            EventStore store) {
         this.builds = builds;
+        this.wholeStreams = wholeStreams;
         this.projections = projections;
         this.store = store;
     }
@@ -155,7 +161,7 @@ public final class RebuildBeside {
             this.connection = connection;
             this.tables = tables;
             this.watcher = watcher;
-            this.rows = new BesideRows(tables, projections, store);
+            this.rows = new BesideRows(tables, wholeStreams, projections, store);
             this.comparison = new BesideComparison(tables);
         }
 
@@ -188,7 +194,7 @@ public final class RebuildBeside {
         }
 
         private boolean fill() {
-            StreamFeed feed = new StreamFeed(builds.get());
+            StreamFeed feed = new StreamFeed(builds.get(), wholeStreams.archived());
             try (ReadAhead<List<List<RecordedEvent>>> ahead =
                     ReadAhead.of("rebuild-reader", feed::next)) {
                 Optional<List<List<RecordedEvent>>> next = ahead.next();
@@ -229,7 +235,7 @@ public final class RebuildBeside {
                             .map((row, context) -> EventRows.readLogged(row))
                             .list();
             if (!next.isEmpty()) {
-                rows.apply(connection, next.stream().map(LoggedEvent::event).toList());
+                rows.apply(connection, wholeStreams.archived().completeEvents(next));
                 position = next.getLast().position().value();
                 streams += next.stream().filter(event -> event.event().version() == 0).count();
             }

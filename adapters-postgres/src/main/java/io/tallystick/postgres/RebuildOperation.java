@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * A rebuild whose progress is in the database. What a page repairs, its report and its progress
  * commit together, so none of it is lost when a server is. Thread-safe.
  */
-final class RebuildOperation {
+final class RebuildOperation implements ResumableOperation<RebuildProgress> {
 
     private final Jdbi jdbi;
     private final Rebuild rebuild;
@@ -22,13 +22,13 @@ final class RebuildOperation {
         this.rebuild = rebuild;
     }
 
-    /** A rebuild to go on with, if there is one that nobody works on. */
-    Optional<RebuildProgress> claim() {
+    @Override
+    public Optional<RebuildProgress> claim() {
         return jdbi.inTransaction(OperationRows::claim);
     }
 
-    /** Goes on until it has ended, somebody else has taken over, or the caller is stopping. */
-    void run(RebuildProgress claimed, BooleanSupplier isStopping) {
+    @Override
+    public void run(RebuildProgress claimed, BooleanSupplier isStopping) {
         jdbi.useTransaction(handle -> OperationRows.count(handle, claimed));
         try (Survey survey = rebuild.survey(claimed.resumeAfter())) {
             Optional<RebuildProgress> progress = Optional.of(claimed);
@@ -44,12 +44,13 @@ final class RebuildOperation {
         }
     }
 
-    /** Leaves it to be tried again soon, by any server. */
-    void postpone(RebuildProgress claimed, String reason) {
+    @Override
+    public void postpone(RebuildProgress claimed, String reason) {
         jdbi.useTransaction(handle -> OperationRows.letGo(handle, claimed, reason));
     }
 
-    void fail(RebuildProgress claimed, String reason) {
+    @Override
+    public void fail(RebuildProgress claimed, String reason) {
         jdbi.useTransaction(handle -> OperationRows.finish(handle, claimed, State.FAILED, reason));
     }
 

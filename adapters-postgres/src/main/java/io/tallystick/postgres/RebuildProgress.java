@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.RebuildReport;
 
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.UUID;
  * How far a rebuild is that some server works on. Immutable.
  *
  * @param id of the operation
- * @param owner names this very attempt; the operation's row has another once it was taken over
  * @param done how many streams are
  * @param resumeAfter the last of them
  * @param repairedStreams how many of them were wrong
@@ -24,10 +24,16 @@ record RebuildProgress(
         String resumeAfter,
         long repairedStreams,
         List<String> repaired,
-        boolean isSwept) {
+        boolean isSwept)
+        implements ClaimedOperation {
 
     RebuildProgress {
         repaired = List.copyOf(repaired);
+    }
+
+    @Override
+    public Operation.Kind kind() {
+        return Operation.Kind.REBUILD;
     }
 
     RebuildProgress after(Survey.Page page, List<String> wrong) {

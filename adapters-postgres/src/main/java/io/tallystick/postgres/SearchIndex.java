@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the index of the log knows an event by: its words, its type and its kind of aggregate, each
@@ -31,13 +32,24 @@ final class SearchIndex {
 
     private SearchIndex() {}
 
+    /** Hexadecimal digits of a UUID, which is a word. */
+    private static final int LENGTH_OF_ID = 32;
+
     /** Of an event, as a {@code tsvector}. */
     static String vector(RecordedEvent event) {
+        return vector(event, EventWords.of(event).stream());
+    }
+
+    /** Of an event that is cut: of its words only the ids that it names, for there are few. */
+    static String vectorOfCut(RecordedEvent event) {
+        return vector(
+                event, EventWords.of(event).stream().filter(word -> word.length() == LENGTH_OF_ID));
+    }
+
+    private static String vector(RecordedEvent event, Stream<String> words) {
         String tag = tag(event.metadata().userId());
         StringJoiner vector = new StringJoiner(" ");
-        for (String word : EventWords.of(event)) {
-            vector.add(word(tag, word));
-        }
+        words.forEach(word -> vector.add(word(tag, word)));
         if (EventTypes.all().contains(event.type())) {
             vector.add(type(tag, event.type()));
         }

@@ -14,10 +14,15 @@ public final class SharedLog implements AutoCloseable {
     private final LogSignal signal;
     private final EventLog log;
 
-    private SharedLog(ConnectionPools pools) {
+    private SharedLog(PostgresConfig config, ConnectionPools pools) {
         this.pools = pools;
         this.signal = LogSignal.listen(pools.jdbi(Use.COMMANDS));
-        this.log = new PostgresEventLog(pools.jdbi(Use.COMMANDS), pools.jdbi(Use.LISTS), signal);
+        this.log =
+                new PostgresEventLog(
+                        pools.jdbi(Use.COMMANDS),
+                        pools.jdbi(Use.LISTS),
+                        signal,
+                        config.archivedEvents());
     }
 
     /**
@@ -25,7 +30,7 @@ public final class SharedLog implements AutoCloseable {
      * @throws SchemaMismatch if the schema is not that of this version
      */
     public static SharedLog open(PostgresConfig config) {
-        return new SharedLog(ConnectionPools.open(config, Schema::check));
+        return new SharedLog(config, ConnectionPools.open(config, Schema::check));
     }
 
     public EventLog log() {

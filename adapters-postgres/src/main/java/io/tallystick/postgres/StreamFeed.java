@@ -3,6 +3,8 @@ package io.tallystick.postgres;
 import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 
@@ -26,38 +28,47 @@ final class StreamFeed {
     private static final long MAX_CHARACTERS = 8_000_000;
 
     private static final String EVENTS =
-            "select stream, version, event_id, type, schema_version, user_id, occurred_at, data"
-                    + " from events where stream > %s order by stream, version limit "
+            "select position, stream, version, event_id, type, schema_version, user_id,"
+                + " occurred_at, coalesce(data::text, '') from events where stream > %s order by"
+                + " stream, version limit "
                     + MAX_EVENTS;
 
     private final Jdbi jdbi;
+    private final ArchivedEvents archived;
     private String after = "";
 
-    StreamFeed(Jdbi jdbi) {
+    StreamFeed(Jdbi jdbi, ArchivedEvents archived) {
         this.jdbi = jdbi;
+        this.archived = archived;
     }
 
     /** The streams that come next, each with all its events; empty after the last. */
     Optional<List<List<RecordedEvent>>> next() {
-        List<List<RecordedEvent>> streams = jdbi.inTransaction(this::read);
+        List<List<LoggedEvent>> streams = jdbi.inTransaction(this::read);
         if (streams.isEmpty()) {
             return Optional.empty();
         }
-        after = streams.getLast().getFirst().stream().value();
-        return Optional.of(streams);
+        after = streamOf(streams.getLast()).value();
+        List<LoggedEvent> rows = streams.stream().flatMap(List::stream).toList();
+        return Optional.of(
+                List.copyOf(WholeStreams.byStream(archived.completeEvents(rows)).values()));
     }
 
-    private List<List<RecordedEvent>> read(Handle handle) {
+    private static StreamName streamOf(List<LoggedEvent> events) {
+        return events.getFirst().event().stream();
+    }
+
+    private List<List<LoggedEvent>> read(Handle handle) {
         Gathered gathered = new Gathered();
         boolean isCut =
                 !SqlCopy.out(handle, EVENTS.formatted(literal(handle, after)), gathered::add)
                         || gathered.events == MAX_EVENTS;
-        List<List<RecordedEvent>> streams = gathered.streams;
+        List<List<LoggedEvent>> streams = gathered.streams;
         if (isCut && streams.size() > 1) {
             streams.removeLast();
         } else if (isCut) {
-            StreamName longOne = streams.getFirst().getFirst().stream();
-            return jdbi.withHandle(reader -> List.of(Projections.wholeStream(reader, longOne)));
+            StreamName longOne = streamOf(streams.getFirst());
+            return jdbi.withHandle(reader -> List.of(WholeStreams.rows(reader, longOne)));
         }
         return streams;
     }
@@ -72,22 +83,20 @@ final class StreamFeed {
     /** What was read so far. */
     private static final class Gathered {
 
-        private final List<List<RecordedEvent>> streams = new ArrayList<>();
+        private final List<List<LoggedEvent>> streams = new ArrayList<>();
         private int events;
         private long characters;
 
         boolean add(CopyDecoder row) {
+            GlobalPosition position = new GlobalPosition(row.int8());
             String name = row.text();
-            boolean isSame =
-                    !streams.isEmpty()
-                            && streams.getLast().getFirst().stream().value().equals(name);
-            StreamName stream =
-                    isSame ? streams.getLast().getFirst().stream() : new StreamName(name);
+            boolean isSame = !streams.isEmpty() && streamOf(streams.getLast()).value().equals(name);
+            StreamName stream = isSame ? streamOf(streams.getLast()) : new StreamName(name);
             RecordedEvent event = event(stream, row);
             if (!isSame) {
                 streams.add(new ArrayList<>());
             }
-            streams.getLast().add(event);
+            streams.getLast().add(new LoggedEvent(position, event));
             events++;
             characters += event.data().length();
             return characters <= MAX_CHARACTERS;

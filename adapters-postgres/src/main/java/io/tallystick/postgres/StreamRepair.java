@@ -22,10 +22,12 @@ import java.util.function.Function;
 final class StreamRepair {
 
     private final Projections projections;
+    private final WholeStreams wholeStreams;
     private final EventStore store;
 
-    StreamRepair(Projections projections, EventStore store) {
+    StreamRepair(Projections projections, WholeStreams wholeStreams, EventStore store) {
         this.projections = projections;
+        this.wholeStreams = wholeStreams;
         this.store = store;
     }
 
@@ -60,7 +62,7 @@ final class StreamRepair {
                 throw e;
             }
             handle.rollbackToSavepoint("stream");
-            ParkedStreams.park(handle, Projections.wholeStream(handle, stream).getLast(), e);
+            ParkedStreams.park(handle, wholeStreams.read(handle, stream).getLast(), e);
             return List.of();
         }
     }
@@ -139,7 +141,7 @@ final class StreamRepair {
             StreamName stream,
             Projected<S> row,
             Function<List<RecordedEvent>, Projected<S>> fold) {
-        List<RecordedEvent> logged = Projections.wholeStream(handle, stream);
+        List<RecordedEvent> logged = wholeStreams.read(handle, stream);
         List<RecordedEvent> events = wholeStream(logged, stream, row);
         long known = Math.max(logged.size(), Math.min(row.version() + 1, events.size()));
         try {
@@ -183,7 +185,7 @@ final class StreamRepair {
         List<Projected<S>> wrong = new ArrayList<>();
         List<String> repaired = new ArrayList<>();
         List<String> released = new ArrayList<>();
-        Map<StreamName, List<RecordedEvent>> logged = Projections.wholeStreams(handle, ofType);
+        Map<StreamName, List<RecordedEvent>> logged = wholeStreams.read(handle, ofType);
         for (StreamName stream : ofType) {
             List<RecordedEvent> events =
                     wholeStream(

@@ -5,6 +5,8 @@ import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
@@ -40,13 +42,16 @@ final class SurveyReader {
 
     /** Nothing that folding does not look at. */
     private static final String EVENTS =
-            "select stream, version, event_id, type, schema_version, user_id, occurred_at, data"
+            "select position, stream, version, event_id, type, schema_version, user_id,"
+                    + " occurred_at, data"
                     + " from events where stream > :after order by stream, version limit :max";
 
     private final Jdbi jdbi;
+    private final ArchivedEvents archived;
 
-    SurveyReader(Jdbi jdbi) {
+    SurveyReader(Jdbi jdbi, ArchivedEvents archived) {
         this.jdbi = jdbi;
+        this.archived = archived;
     }
 
     /**
@@ -67,19 +72,36 @@ final class SurveyReader {
         }
     }
 
+    /** The same with events as rows. */
+    private record Rows(
+            List<List<LoggedEvent>> streams,
+            Map<UUID, Projected<Contact>> contacts,
+            Map<UUID, Projected<Transaction>> transactions,
+            Set<String> parked) {}
+
     /** What comes after a stream; empty if nothing does. */
     Optional<Batch> after(String stream) {
         return jdbi.inTransaction(
-                TransactionIsolationLevel.REPEATABLE_READ, handle -> read(handle, stream));
+                        TransactionIsolationLevel.REPEATABLE_READ, handle -> read(handle, stream))
+                .map(this::complete);
     }
 
-    private Optional<Batch> read(Handle handle, String after) {
-        List<List<RecordedEvent>> streams = streamsAfter(handle, after);
+    private Batch complete(Rows rows) {
+        List<LoggedEvent> all = rows.streams().stream().flatMap(List::stream).toList();
+        return new Batch(
+                List.copyOf(WholeStreams.byStream(archived.completeEvents(all)).values()),
+                rows.contacts(),
+                rows.transactions(),
+                rows.parked());
+    }
+
+    private Optional<Rows> read(Handle handle, String after) {
+        List<List<LoggedEvent>> streams = streamsAfter(handle, after);
         if (streams.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                new Batch(
+                new Rows(
                         streams,
                         ContactRows.read(handle, idsOf(streams, AggregateType.CONTACT)),
                         TransactionRows.read(handle, idsOf(streams, AggregateType.TRANSACTION)),
@@ -87,10 +109,10 @@ final class SurveyReader {
     }
 
     /** The last stream may have been cut off, and then is left for the next time. */
-    private List<List<RecordedEvent>> streamsAfter(Handle handle, String after) {
-        List<List<RecordedEvent>> streams = new ArrayList<>();
+    private List<List<LoggedEvent>> streamsAfter(Handle handle, String after) {
+        List<List<LoggedEvent>> streams = new ArrayList<>();
         boolean isCut;
-        try (ResultIterator<RecordedEvent> events =
+        try (ResultIterator<LoggedEvent> events =
                 handle.createQuery(EVENTS)
                         .bind("after", after)
                         .bind("max", MAX_EVENTS)
@@ -102,23 +124,22 @@ final class SurveyReader {
         if (isCut && streams.size() > 1) {
             streams.removeLast();
         } else if (isCut) {
-            StreamName longOne = streams.getFirst().getFirst().stream();
-            return List.of(Projections.wholeStream(handle, longOne));
+            return List.of(WholeStreams.rows(handle, streamOf(streams.getFirst())));
         }
         return streams;
     }
 
-    private boolean gather(ResultIterator<RecordedEvent> events, List<List<RecordedEvent>> into) {
+    private boolean gather(ResultIterator<LoggedEvent> events, List<List<LoggedEvent>> into) {
         int count = 0;
         long characters = 0;
         while (events.hasNext()) {
-            RecordedEvent event = events.next();
-            if (into.isEmpty() || !into.getLast().getFirst().stream().equals(event.stream())) {
+            LoggedEvent event = events.next();
+            if (into.isEmpty() || !streamOf(into.getLast()).equals(event.event().stream())) {
                 into.add(new ArrayList<>());
             }
             into.getLast().add(event);
             count++;
-            characters += event.data().length();
+            characters += event.event().data().length();
             if (characters > MAX_CHARACTERS) {
                 return true;
             }
@@ -126,38 +147,42 @@ final class SurveyReader {
         return count == MAX_EVENTS;
     }
 
-    private static RecordedEvent event(ResultSet row) throws SQLException {
+    private static StreamName streamOf(List<LoggedEvent> events) {
+        return events.getFirst().event().stream();
+    }
+
+    private static LoggedEvent event(ResultSet row) throws SQLException {
         Instant occurredAt = SqlTime.read(row, "occurred_at");
-        return new RecordedEvent(
-                new StreamName(row.getString("stream")),
-                row.getLong("version"),
-                new EventId(row.getObject("event_id", UUID.class)),
-                row.getString("type"),
-                row.getInt("schema_version"),
-                row.getString("data"),
-                new EventMetadata(
-                        new UserId(row.getObject("user_id", UUID.class)),
-                        occurredAt,
-                        "",
-                        null,
-                        null,
-                        null),
-                occurredAt);
+        return new LoggedEvent(
+                new GlobalPosition(row.getLong("position")),
+                new RecordedEvent(
+                        new StreamName(row.getString("stream")),
+                        row.getLong("version"),
+                        new EventId(row.getObject("event_id", UUID.class)),
+                        row.getString("type"),
+                        row.getInt("schema_version"),
+                        EventRows.dataOrNothing(row),
+                        new EventMetadata(
+                                new UserId(row.getObject("user_id", UUID.class)),
+                                occurredAt,
+                                "",
+                                null,
+                                null,
+                                null),
+                        occurredAt));
     }
 
-    private static List<UUID> idsOf(List<List<RecordedEvent>> streams, AggregateType type) {
-        return streams.stream()
-                .flatMap(events -> type.idIn(events.getFirst().stream()).stream())
-                .toList();
+    private static List<UUID> idsOf(List<List<LoggedEvent>> streams, AggregateType type) {
+        return streams.stream().flatMap(events -> type.idIn(streamOf(events)).stream()).toList();
     }
 
-    private static Set<String> parked(Handle handle, List<List<RecordedEvent>> streams) {
+    private static Set<String> parked(Handle handle, List<List<LoggedEvent>> streams) {
         return new HashSet<>(
                 handle.createQuery(
                                 "select stream from parked_streams where stream >= :first and"
                                         + " stream <= :last")
-                        .bind("first", streams.getFirst().getFirst().stream().value())
-                        .bind("last", streams.getLast().getFirst().stream().value())
+                        .bind("first", streamOf(streams.getFirst()).value())
+                        .bind("last", streamOf(streams.getLast()).value())
                         .mapTo(String.class)
                         .list());
     }

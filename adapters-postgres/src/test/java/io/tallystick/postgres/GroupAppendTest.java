@@ -142,6 +142,7 @@ class GroupAppendTest {
                         fixture.jdbi(),
                         fixture.jdbi(),
                         LogSignal.listen(fixture.jdbi()),
+                        new NoArchive(),
                         (handle, events) -> {});
         closed.close();
 

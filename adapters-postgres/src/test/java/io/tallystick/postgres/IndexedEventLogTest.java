@@ -16,7 +16,8 @@ class IndexedEventLogTest extends EventLogContract {
         PostgresFixture postgres = new PostgresFixture();
         LogSignal signal = LogSignal.listen(postgres.jdbi());
         EventLog log =
-                new PostgresEventLog(postgres.jdbi(), postgres.jdbi(), signal, new LogPages(1));
+                new PostgresEventLog(
+                        postgres.jdbi(), postgres.jdbi(), signal, new NoArchive(), new LogPages(1));
         return new EventLogFixture() {
             @Override
             public EventStore store() {

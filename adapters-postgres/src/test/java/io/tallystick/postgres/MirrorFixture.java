@@ -38,7 +38,8 @@ final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
 
     private final InMemoryEventStore elsewhere =
             new InMemoryEventStore(InstantSource.system(), "elsewhere", List.of());
-    private final Projections projections = new Projections(new EventCodec());
+    private final Projections projections =
+            new Projections(new EventCodec(), new WholeStreams(new NoArchive()));
     private final HikariDataSource side = DATABASE.side();
     private final Jdbi jdbi = ContractDatabase.emptied(side);
     private PostgresDatabase postgres =

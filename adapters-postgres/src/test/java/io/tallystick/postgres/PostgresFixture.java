@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.tallystick.application.archive.Archive;
 import io.tallystick.application.codec.EventCodec;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
@@ -22,11 +23,28 @@ final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
 
     private static final ContractDatabase DATABASE = new ContractDatabase();
 
-    private final Projections projections = new Projections(new EventCodec());
     private final HikariDataSource side = DATABASE.side();
     private final Jdbi jdbi = ContractDatabase.emptied(side);
-    private PostgresDatabase postgres = PostgresDatabase.openMigrated(DATABASE.config());
-    private final SwitchableStore store = new SwitchableStore(postgres.eventStore());
+    private final PostgresConfig config;
+    private final Projections projections;
+    private PostgresDatabase postgres;
+    private final SwitchableStore store;
+
+    PostgresFixture() {
+        this(DATABASE.config());
+    }
+
+    PostgresFixture(Archive archive) {
+        this(DATABASE.config().withArchive(archive));
+    }
+
+    private PostgresFixture(PostgresConfig config) {
+        this.config = config;
+        this.projections =
+                new Projections(new EventCodec(), new WholeStreams(config.archivedEvents()));
+        this.postgres = PostgresDatabase.openMigrated(config);
+        this.store = new SwitchableStore(postgres.eventStore());
+    }
 
     @Override
     public EventStore store() {
@@ -69,7 +87,7 @@ final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
     @Override
     public void reopen() {
         postgres.close();
-        postgres = PostgresDatabase.openMigrated(DATABASE.config());
+        postgres = PostgresDatabase.openMigrated(config);
         store.switchTo(postgres.eventStore());
     }
 
@@ -99,7 +117,12 @@ final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
     public void withoutProjecting(Runnable appends) {
         try (LogSignal signal = LogSignal.listen(jdbi);
                 PostgresEventStore silent =
-                        new PostgresEventStore(jdbi, jdbi, signal, (handle, events) -> {})) {
+                        new PostgresEventStore(
+                                jdbi,
+                                jdbi,
+                                signal,
+                                config.archivedEvents(),
+                                (handle, events) -> {})) {
             store.switchTo(silent);
             appends.run();
         } finally {

@@ -8,12 +8,12 @@ import java.util.UUID;
 /**
  * Work that goes on after the request that started it. Immutable.
  *
- * @param done how many streams are done
- * @param total how many streams there were when it began, null until they are counted; more may
- *     come meanwhile
+ * @param done how much is done: streams of a rebuild, events of archiving and restoring
+ * @param total how much there was to do when it began, null until that is counted; more may come
+ *     meanwhile
  * @param finishedAt null while it runs
  * @param error why it failed, or what it waits for while it runs; null if all is well
- * @param report what it found, up to where it ended; null while it runs
+ * @param report what a rebuild found, up to where it ended; null while it runs, and of others
  */
 public record Operation(
         UUID id,
@@ -28,7 +28,9 @@ public record Operation(
 
     /** What is done. */
     public enum Kind {
-        REBUILD
+        REBUILD,
+        ARCHIVE,
+        RESTORE
     }
 
     /** How it is. All states but the first are final. */

@@ -1,0 +1,15 @@
+package io.tallystick.postgres;
+
+/** Where archiving and restoring may be stopped by whatever happens. */
+enum ArchiveStep {
+    /** Events are in the archive, and in the log as before. */
+    WRITTEN,
+    /** Rows are cut, and that is not committed yet. */
+    CUT,
+    /** It is committed. */
+    CUT_COMMITTED,
+    /** Rows are whole again, and that is not committed yet. */
+    RESTORED,
+    /** It is committed. */
+    RESTORE_COMMITTED
+}

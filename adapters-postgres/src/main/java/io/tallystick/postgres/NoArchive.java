@@ -1,0 +1,21 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.failure.StoreUnavailable.Store;
+import io.tallystick.application.view.LoggedEvent;
+
+import java.util.List;
+
+/** Of a log of which nothing was cut. Stateless. */
+final class NoArchive implements ArchivedEvents {
+
+    @Override
+    public List<LoggedEvent> complete(List<LoggedEvent> rows) {
+        if (rows.stream().anyMatch(EventRows::isCut)) {
+            throw new StoreUnavailable(
+                    Store.EVENT_STORE,
+                    "read events that are in the archive: set ARCHIVE_URL to where it is");
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,135 @@
+package io.tallystick.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.archive.Archive;
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.port.LedgerViews;
+import io.tallystick.application.port.RowVerification;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.testkit.contract.EventStoreFixture;
+import io.tallystick.testkit.contract.LedgerViewsFixture;
+import io.tallystick.testkit.memory.InMemoryArchiveStorage;
+
+import org.jspecify.annotations.NullMarked;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * An empty ledger whose log is archived up to somewhere, and now and then restored, before each
+ * read.
+ */
+@NullMarked
+final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
+
+    private static final Set<String> NO_READS =
+            Set.of("append", "awaitEventsAfter", "awaitActivity", "head", "digest", "subscribe");
+
+    private final Archive archive = new Archive(new InMemoryArchiveStorage());
+    private final PostgresFixture postgres = new PostgresFixture(archive);
+    private final LogMover mover = new LogMover(postgres.jdbi(), archive);
+    private final Random random = new Random(1);
+
+    private synchronized void move() {
+        if (random.nextInt(8) == 0) {
+            mover.restoreAll();
+        } else {
+            mover.archiveUpTo(random.nextLong(mover.head() + 1));
+        }
+    }
+
+    private <P> P moving(Class<P> port, P target) {
+        return port.cast(
+                Proxy.newProxyInstance(
+                        port.getClassLoader(),
+                        new Class<?>[] {port},
+                        (proxy, method, arguments) -> {
+                            if (!NO_READS.contains(method.getName())) {
+                                move();
+                            }
+                            try {
+                                return method.invoke(target, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+
+    @Override
+    public EventStore store() {
+        return moving(EventStore.class, postgres.store());
+    }
+
+    @Override
+    public EventLog log() {
+        return moving(EventLog.class, postgres.log());
+    }
+
+    @Override
+    public LedgerViews views() {
+        return postgres.views();
+    }
+
+    @Override
+    public boolean indexesKeys() {
+        return true;
+    }
+
+    @Override
+    public boolean tellsNewFromRepeated() {
+        return true;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public void reopen() {
+        move();
+        postgres.reopen();
+    }
+
+    @Override
+    public void whileWriterIsHeldOpen(Runnable meanwhile) {
+        postgres.whileWriterIsHeldOpen(meanwhile);
+    }
+
+    @Override
+    public void withoutProjecting(Runnable appends) {
+        postgres.withoutProjecting(appends);
+        move();
+    }
+
+    @Override
+    public void project(List<LoggedEvent> events) {
+        move();
+        postgres.project(events);
+    }
+
+    /** Whatever was moved to and fro, nothing is wrong with it. */
+    private List<RowVerification.Flaw> flaws() {
+        List<RowVerification.Flaw> flaws = new ArrayList<>();
+        RowVerification verification = postgres.postgres().rowVerification();
+        List<LoggedEvent> archived = new ArrayList<>();
+        archive.readAfter(GlobalPosition.START).forEachRemaining(archived::add);
+        flaws.addAll(verification.compare(archived));
+        flaws.addAll(verification.verifyAfter(GlobalPosition.START, 100_000).flaws());
+        return flaws;
+    }
+
+    @Override
+    public void close() {
+        List<RowVerification.Flaw> flaws = flaws();
+        postgres.close();
+        assertThat(flaws).isEmpty();
+    }
+}
