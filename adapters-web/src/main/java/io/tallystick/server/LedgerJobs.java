@@ -5,11 +5,13 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.server.cli.DebitumRequest;
 import io.tallystick.server.cli.EventsRequest;
+import io.tallystick.server.cli.ExportRequest;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Jobs;
 import io.tallystick.server.cli.UsersRequest;
 import io.tallystick.server.command.Doctor;
 import io.tallystick.server.command.ExportEvents;
+import io.tallystick.server.command.ExportLedger;
 import io.tallystick.server.command.ImportDebitum;
 import io.tallystick.server.command.LedgerOwners;
 import io.tallystick.server.command.ListEvents;
@@ -80,6 +82,11 @@ final class LedgerJobs implements Jobs {
     @Override
     public Job importDebitum(DebitumRequest request) {
         return explained(new ImportDebitum(request, owners(), ids, clock));
+    }
+
+    @Override
+    public Job exportLedger(ExportRequest request) {
+        return explained(new ExportLedger(request, owners(), clock));
     }
 
     private LedgerOwners owners() {

@@ -16,4 +16,6 @@ public interface Jobs {
     Job users(UsersRequest request);
 
     Job importDebitum(DebitumRequest request);
+
+    Job exportLedger(ExportRequest request);
 }

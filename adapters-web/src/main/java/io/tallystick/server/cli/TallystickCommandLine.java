@@ -75,6 +75,7 @@ public final class TallystickCommandLine {
                 .addSubcommand(EventsCommand.GROUP, events())
                 .addSubcommand(UsersCommand.GROUP, users())
                 .addSubcommand(DebitumCommand.GROUP, imports())
+                .addSubcommand("export", describe(new ExportCommand()))
                 .addSubcommand("rebuild", describe(new RebuildCommand()))
                 .addSubcommand("doctor", describe(new DoctorCommand()))
                 .addSubcommand(

@@ -491,6 +491,13 @@ class TallystickCommandLineTest {
     }
 
     @Test
+    void a_ledger_is_exported_to_a_file() {
+        assertThat(run("export", "a.gz", "--user", "ann", "--json")).isZero();
+        assertThat(jobs.asked).containsExactly("ExportRequest[file=a.gz, user=ann, asJson=true]");
+        assertThat(run("export")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void a_password_is_never_an_argument() {
         assertThat(run("users", "add", "ann@example.com", "correct horse"))
                 .isEqualTo(ExitCode.USAGE);
@@ -583,6 +590,11 @@ class TallystickCommandLineTest {
 
         @Override
         public Job importDebitum(DebitumRequest request) {
+            return noting(request.toString());
+        }
+
+        @Override
+        public Job exportLedger(ExportRequest request) {
             return noting(request.toString());
         }
 
