@@ -13,6 +13,7 @@ import io.tallystick.application.port.SettingsStore;
 import io.tallystick.postgres.ConnectionPools.Use;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private final ProjectionAdmin projectionAdmin;
     private final SettingsStore settings;
 
-    private final Optional<ArchiveAdmin> archiveAdmin;
+    private final @Nullable ArchiveAdmin archiveAdmin;
     private final RowVerification rowVerification;
 
     private interface Opening {
@@ -76,9 +77,7 @@ public final class PostgresDatabase implements AutoCloseable {
         this.worker = new OperationWorker(jdbi, operations(config, lists, rebuild));
         this.rowVerification = new PostgresRowVerification(lists);
         this.archiveAdmin =
-                config.archive() == null
-                        ? Optional.empty()
-                        : Optional.of(new PostgresArchiveAdmin(jdbi, worker));
+                config.archive() == null ? null : new PostgresArchiveAdmin(jdbi, worker);
         this.projectionAdmin =
                 new PostgresProjectionAdmin(
                         jdbi,
@@ -228,7 +227,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** Moves events into the archive and back; empty if there is no archive. */
     public Optional<ArchiveAdmin> archiveAdmin() {
-        return archiveAdmin;
+        return Optional.ofNullable(archiveAdmin);
     }
 
     /** What users have set in the app. */

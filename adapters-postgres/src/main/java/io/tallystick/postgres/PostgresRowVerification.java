@@ -6,6 +6,8 @@ import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.application.view.RowFlaw;
+import io.tallystick.application.view.VerifiedRows;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -58,16 +60,16 @@ final class PostgresRowVerification implements RowVerification {
     }
 
     @Override
-    public List<Flaw> compare(List<LoggedEvent> archived) {
+    public List<RowFlaw> compare(List<LoggedEvent> archived) {
         Map<GlobalPosition, HashedRow> rows =
                 SqlFailures.asking(
                         Store.PROJECTIONS,
                         "compare rows with the archive",
                         () -> jdbi.withHandle(handle -> rowsOf(handle, archived)));
-        List<Flaw> flaws = new ArrayList<>();
+        List<RowFlaw> flaws = new ArrayList<>();
         for (LoggedEvent event : archived) {
             flawOf(rows.get(event.position()), event)
-                    .map(problem -> new Flaw(event.position(), event.event().id(), problem))
+                    .map(problem -> new RowFlaw(event.position(), event.event().id(), problem))
                     .ifPresent(flaws::add);
         }
         return flaws;
@@ -96,14 +98,14 @@ final class PostgresRowVerification implements RowVerification {
     }
 
     @Override
-    public Page verifyAfter(GlobalPosition position, int limit) {
+    public VerifiedRows verifyAfter(GlobalPosition position, int limit) {
         return SqlFailures.asking(
                 Store.PROJECTIONS,
                 "verify rows",
                 () -> jdbi.withHandle(handle -> verify(handle, position, limit)));
     }
 
-    private static Page verify(Handle handle, GlobalPosition after, int limit) {
+    private static VerifiedRows verify(Handle handle, GlobalPosition after, int limit) {
         GlobalPosition cut = new GlobalPosition(ArchivedSegments.cut(handle));
         List<HashedRow> rows =
                 handle.createQuery(ROWS + "position > :after order by position limit :limit")
@@ -111,18 +113,18 @@ final class PostgresRowVerification implements RowVerification {
                         .bind("limit", limit)
                         .map((row, context) -> HashedRow.read(row))
                         .list();
-        List<Flaw> flaws = new ArrayList<>();
+        List<RowFlaw> flaws = new ArrayList<>();
         for (HashedRow row : rows) {
             flawOf(row, cut)
                     .map(
                             problem ->
-                                    new Flaw(
+                                    new RowFlaw(
                                             row.event().position(),
                                             row.event().event().id(),
                                             problem))
                     .ifPresent(flaws::add);
         }
-        return new Page(
+        return new VerifiedRows(
                 rows.size(),
                 rows.isEmpty() ? after : rows.getLast().event().position(),
                 flaws,

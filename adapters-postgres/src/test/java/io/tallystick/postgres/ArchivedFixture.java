@@ -9,6 +9,7 @@ import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.application.view.RowFlaw;
 import io.tallystick.testkit.contract.EventStoreFixture;
 import io.tallystick.testkit.contract.LedgerViewsFixture;
 import io.tallystick.testkit.memory.InMemoryArchiveStorage;
@@ -116,8 +117,8 @@ final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
     }
 
     /** Whatever was moved to and fro, nothing is wrong with it. */
-    private List<RowVerification.Flaw> flaws() {
-        List<RowVerification.Flaw> flaws = new ArrayList<>();
+    private List<RowFlaw> flaws() {
+        List<RowFlaw> flaws = new ArrayList<>();
         RowVerification verification = postgres.postgres().rowVerification();
         List<LoggedEvent> archived = new ArrayList<>();
         archive.readAfter(GlobalPosition.START).forEachRemaining(archived::add);
@@ -128,7 +129,7 @@ final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
 
     @Override
     public void close() {
-        List<RowVerification.Flaw> flaws = flaws();
+        List<RowFlaw> flaws = flaws();
         postgres.close();
         assertThat(flaws).isEmpty();
     }

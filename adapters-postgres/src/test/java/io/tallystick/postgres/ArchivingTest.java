@@ -22,7 +22,9 @@ import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.application.view.RowFlaw;
 import io.tallystick.application.view.Segment;
+import io.tallystick.application.view.VerifiedRows;
 import io.tallystick.domain.contact.ContactChanges;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
@@ -306,7 +308,7 @@ class ArchivingTest {
         execute("update events set " + change + " where position = " + ben.position().value());
 
         assertThat(flaws())
-                .extracting(RowVerification.Flaw::position, RowVerification.Flaw::event)
+                .extracting(RowFlaw::position, RowFlaw::event)
                 .containsExactly(tuple(ben.position(), ben.event().id()));
     }
 
@@ -329,7 +331,7 @@ class ArchivingTest {
         execute(change + " where position = " + ben.position().value());
 
         assertThat(flaws())
-                .extracting(RowVerification.Flaw::position, RowVerification.Flaw::event)
+                .extracting(RowFlaw::position, RowFlaw::event)
                 .contains(tuple(ben.position(), ben.event().id()));
     }
 
@@ -347,12 +349,12 @@ class ArchivingTest {
                                         .collect(toMap(Segment::number, Segment::hash)));
     }
 
-    private List<RowVerification.Flaw> flaws() {
+    private List<RowFlaw> flaws() {
         RowVerification verification = fixture.postgres().rowVerification();
         List<LoggedEvent> archived = new ArrayList<>();
         new Archive(storage).readAfter(GlobalPosition.START).forEachRemaining(archived::add);
-        List<RowVerification.Flaw> flaws = new ArrayList<>(verification.compare(archived));
-        RowVerification.Page page = verification.verifyAfter(GlobalPosition.START, 1);
+        List<RowFlaw> flaws = new ArrayList<>(verification.compare(archived));
+        VerifiedRows page = verification.verifyAfter(GlobalPosition.START, 1);
         while (!page.isEnd()) {
             flaws.addAll(page.flaws());
             page = verification.verifyAfter(page.last(), 1);
