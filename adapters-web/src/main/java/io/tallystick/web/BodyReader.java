@@ -13,18 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeoutException;
 
-/** Reads the JSON object in a request's body, of bounded size, strictly. Immutable. */
+/** Reads the JSON object in a request's body, of bounded size, strictly. Thread-safe. */
 final class BodyReader {
 
-    private final int maxBytes;
+    /** Of those, every request may have as many at once. */
+    private static final int SMALL_BYTES = 16 * 1024;
 
-    BodyReader(int maxBytes) {
+    private final int maxBytes;
+    private final BodyRoom room;
+
+    /**
+     * @param room for what is more than a few kilobytes
+     */
+    BodyReader(int maxBytes, BodyRoom room) {
         this.maxBytes = maxBytes;
+        this.room = room;
     }
 
     /**
@@ -59,23 +67,48 @@ final class BodyReader {
         try {
             return request.getInputStream().read();
         } catch (IOException | HttpException.RuntimeException e) {
-            throw unreadable(e);
+            throw IncomingBody.incomplete(e);
         }
     }
 
     private byte[] bytes(HttpServletRequest request, byte... alreadyRead) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(alreadyRead);
+        try {
+            bytes.writeBytes(request.getInputStream().readNBytes(SMALL_BYTES));
+        } catch (IOException | HttpException.RuntimeException e) {
+            throw IncomingBody.incomplete(e);
+        }
+        if (bytes.size() >= SMALL_BYTES) {
+            long announced = request.getContentLengthLong();
+            room.during(
+                    Exchange.of(request).whose(),
+                    announced < 0 ? maxBytes : announced,
+                    body -> readOn(request, body, bytes));
+        }
+        if (bytes.size() > maxBytes) {
+            throw tooLarge();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** To the end, or to the first byte that is one too many. */
+    private int readOn(HttpServletRequest request, IncomingBody body, ByteArrayOutputStream bytes) {
+        byte[] buffer = new byte[SMALL_BYTES];
         try {
             // not closed: what is over the limit is still to be read off
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            bytes.write(alreadyRead);
-            int room = maxBytes - alreadyRead.length;
-            bytes.write(request.getInputStream().readNBytes(room + 1));
-            if (bytes.size() > maxBytes) {
-                throw tooLarge();
+            InputStream in = request.getInputStream();
+            int count = 0;
+            while (count >= 0 && bytes.size() <= maxBytes) {
+                bytes.write(buffer, 0, count);
+                body.received(bytes.size());
+                count = in.read(buffer);
             }
-            return bytes.toByteArray();
+            return bytes.size();
         } catch (IOException | HttpException.RuntimeException e) {
-            throw unreadable(e);
+            throw body.unreadable(e);
+        } finally {
+            body.end();
         }
     }
 
@@ -84,14 +117,6 @@ final class BodyReader {
                 Problem.of(
                         ErrorCode.CONTENT_TOO_LARGE,
                         "The body must have at most " + maxBytes + " bytes"));
-    }
-
-    private static ProblemException unreadable(Exception e) {
-        boolean late = e.getCause() instanceof TimeoutException;
-        return new ProblemException(
-                late
-                        ? Problem.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time")
-                        : Problem.invalid("The body did not arrive whole"));
     }
 
     private static ObjectNode parse(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import io.tallystick.application.account.AccountId;
 import io.tallystick.application.account.Caller;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,6 +73,16 @@ final class Exchange {
 
     void authenticated(Caller newCaller) {
         caller = newCaller;
+    }
+
+    /** Whom it is counted by: the account, or the user, or where it comes from. */
+    String whose() {
+        Caller known = caller;
+        if (known == null) {
+            return "address:" + client.network();
+        }
+        AccountId account = known.account();
+        return "user:" + (account == null ? known.user() : account);
     }
 
     /** What an administrative act is about; null if that goes without saying. */

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Reads what a phone sends, a JSON array, element by element, so that the body is never in memory
@@ -54,7 +53,7 @@ final class SyncBody {
      * @throws ProblemException if the body is of another media type, too large, too slow or not a
      *     JSON array
      */
-    List<SyncElement> read(HttpServletRequest request, SyncUpload upload) {
+    List<SyncElement> read(HttpServletRequest request, IncomingBody upload) {
         MediaType.JSON.check(request);
         if (request.getContentLengthLong() > maxBytes) {
             throw tooLarge();
@@ -68,25 +67,13 @@ final class SyncBody {
         } catch (CharacterCodingException e) {
             throw new ProblemException(Problem.invalid("The body must be UTF-8"));
         } catch (IOException | HttpException.RuntimeException e) {
-            throw new ProblemException(incomplete(e, upload));
+            throw upload.unreadable(e);
         } finally {
             upload.end();
         }
     }
 
-    private static Problem incomplete(Exception failure, SyncUpload upload) {
-        if (upload.isCutOff()) {
-            return Problem.of(
-                            ErrorCode.REQUEST_TIMEOUT,
-                            "The body came too slowly while others wait, send less at once")
-                    .withHeader("Retry-After", "30");
-        }
-        return failure.getCause() instanceof TimeoutException
-                ? Problem.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time")
-                : Problem.invalid("The body did not arrive whole");
-    }
-
-    List<SyncElement> elements(Reader body) throws IOException {
+    private List<SyncElement> elements(Reader body) throws IOException {
         List<SyncElement> elements = new ArrayList<>();
         ArrayCutter cutter = new ArrayCutter(body, MAX_ELEMENT_LENGTH, Json.MAX_VALUES);
         try {
@@ -174,10 +161,10 @@ final class SyncBody {
     /** Lets so many bytes through and fails on the next. Confined. */
     private final class Limited extends FilterInputStream {
 
-        private final SyncUpload upload;
+        private final IncomingBody upload;
         private long count;
 
-        Limited(InputStream in, SyncUpload upload) {
+        Limited(InputStream in, IncomingBody upload) {
             super(in);
             this.upload = upload;
         }

@@ -39,14 +39,14 @@ final class SyncRoutes {
 
     private final Ledger ledger;
     private final SyncBody body;
-    private final SyncRoom room;
+    private final BodyRoom room;
     private final MeterRegistry registry;
     private final DistributionSummary batches;
 
     SyncRoutes(Ledger ledger, MeterRegistry registry) {
         this.ledger = ledger;
         this.body = new SyncBody(MAX_BODY_BYTES, ledger.sync().codec());
-        this.room = new SyncRoom(2 * MAX_BODY_BYTES);
+        this.room = new BodyRoom(2 * MAX_BODY_BYTES);
         this.registry = registry;
         this.batches =
                 DistributionSummary.builder("tallystick.sync.batch.events")
@@ -124,7 +124,7 @@ final class SyncRoutes {
         String requestId = Exchange.of(ctx.req()).requestId();
         Pushed pushed =
                 room.during(
-                        user,
+                        Exchange.of(ctx.req()).whose(),
                         ctx.req().getContentLengthLong(),
                         upload -> {
                             List<SyncElement> elements = body.read(ctx.req(), upload);

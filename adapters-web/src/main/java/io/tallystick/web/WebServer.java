@@ -16,6 +16,9 @@ import java.util.TreeSet;
  */
 public final class WebServer implements AutoCloseable {
 
+    /** For the bodies that are on their way, apart from those of phones that sync. */
+    private static final int BODY_ROOM_BYTES = 32 << 20;
+
     private final Javalin javalin;
     private final Health health;
     private final Metrics metrics;
@@ -49,7 +52,7 @@ public final class WebServer implements AutoCloseable {
         LiveLog live = LiveLog.follow(ledger.log());
         registry.gauge("tallystick.live.readers", live, LiveLog::watchers);
         LiveReaders readers = new LiveReaders(config.maxLiveReaders());
-        BodyReader bodies = new BodyReader(config.maxBodyBytes());
+        BodyReader bodies = new BodyReader(config.maxBodyBytes(), new BodyRoom(BODY_ROOM_BYTES));
         Javalin javalin =
                 Javalin.create(
                         app -> {

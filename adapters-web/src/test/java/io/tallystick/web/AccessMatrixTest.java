@@ -163,11 +163,13 @@ final class AccessMatrixTest {
     @Test
     void nobody_comes_in_without_a_token() {
         for (Route route : guardedRoutes()) {
-            refuses(
-                    route,
-                    guarded.send(route.method(), route.path(), null, null),
-                    401,
-                    "unauthenticated");
+            for (String path : List.of(route.path(), route.path() + "/")) {
+                refuses(
+                        route,
+                        guarded.send(route.method(), path, null, null),
+                        401,
+                        "unauthenticated");
+            }
         }
     }
 

@@ -140,7 +140,7 @@ class SyncLimitsTest {
         List<Socket> dripping = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
-                dripping.add(drip(api.otherUser()));
+                dripping.add(open(api.otherUser(), PATH, MAX, "["));
             }
             // until they are inside, others have room
             await().atMost(Duration.ofSeconds(20))
@@ -160,11 +160,7 @@ class SyncLimitsTest {
                                 return reply.at("/accepted").size() == 1 && isAnswered(dripping);
                             });
             for (Socket socket : dripping) {
-                assertThat(
-                                new String(
-                                        socket.getInputStream().readNBytes(12),
-                                        StandardCharsets.US_ASCII))
-                        .isEqualTo("HTTP/1.1 408");
+                assertThat(status(socket)).isEqualTo("HTTP/1.1 408");
             }
         } finally {
             for (Socket socket : dripping) {
@@ -182,14 +178,47 @@ class SyncLimitsTest {
         return true;
     }
 
-    /** Announces all that may be, and sends next to nothing of it. */
-    private Socket drip(Api user) throws IOException {
+    @Test
+    void large_bodies_that_stop_coming_do_not_keep_others_out() throws IOException {
+        List<Socket> stuck = new ArrayList<>();
+        try {
+            for (int user = 0; user < 3; user++) {
+                Api other = api.otherUser();
+                for (int i = 0; i < (user < 2 ? 15 : 1); i++) {
+                    stuck.add(open(other, "/api/contacts", 1 << 20, "{" + " ".repeat(20_000)));
+                }
+            }
+            String large = "{\"name\":\"A\",\"x\":\"" + "x".repeat(1_048_000) + "\"}";
+            await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> {
+                                api.post("/api/contacts", large).is(201);
+                                return isAnswered(stuck);
+                            });
+            for (Socket socket : stuck) {
+                assertThat(status(socket)).isEqualTo("HTTP/1.1 408");
+            }
+        } finally {
+            for (Socket socket : stuck) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String status(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+
+    /** Announces so much, and sends next to nothing of it. */
+    private Socket open(Api user, String path, int announced, String beginning) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(20_000);
+        String request =
+                "POST %s HTTP/1.1\r\nHost: h\r\n%s: %s\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
         socket.getOutputStream()
                 .write(
-                        "POST %s HTTP/1.1\r\nHost: h\r\n%s: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n["
-                                .formatted(PATH, Api.USER_HEADER, user.user(), MAX)
+                        request.formatted(path, Api.USER_HEADER, user.user(), announced, beginning)
                                 .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

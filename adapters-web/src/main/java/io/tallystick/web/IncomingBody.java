@@ -1,15 +1,14 @@
 package io.tallystick.web;
 
-import io.tallystick.domain.kernel.UserId;
-
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
  * One body that is on its way, and the room that it takes. Who is slow may be, until others wait:
  * then it is cut off. Thread-safe; one thread reads.
  */
-final class SyncUpload {
+final class IncomingBody {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long BYTES_A_SECOND = 16 * 1024;
@@ -20,21 +19,21 @@ final class SyncUpload {
         ENDED
     }
 
-    private final UserId user;
+    private final String whose;
     private final Thread reader = Thread.currentThread();
     private final LongSupplier nanoTime;
     private final long begunNanos;
     private volatile long received;
     private State state = State.COMING;
 
-    SyncUpload(UserId user, LongSupplier nanoTime) {
-        this.user = user;
+    IncomingBody(String whose, LongSupplier nanoTime) {
+        this.whose = whose;
         this.nanoTime = nanoTime;
         this.begunNanos = nanoTime.getAsLong();
     }
 
-    boolean isOf(UserId other) {
-        return user.equals(other);
+    boolean isOf(String other) {
+        return whose.equals(other);
     }
 
     /**
@@ -68,5 +67,25 @@ final class SyncUpload {
             Thread.interrupted(); // it has done its work
         }
         state = State.ENDED;
+    }
+
+    /** What to tell a client whose body could not be read. */
+    ProblemException unreadable(Exception failure) {
+        return isCutOff()
+                ? new ProblemException(
+                        Problem.of(
+                                        ErrorCode.REQUEST_TIMEOUT,
+                                        "The body came too slowly while others wait, send less at"
+                                                + " once")
+                                .withHeader("Retry-After", "30"))
+                : incomplete(failure);
+    }
+
+    /** The same of one that was not cut off. */
+    static ProblemException incomplete(Exception failure) {
+        return new ProblemException(
+                failure.getCause() instanceof TimeoutException
+                        ? Problem.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time")
+                        : Problem.invalid("The body did not arrive whole"));
     }
 }

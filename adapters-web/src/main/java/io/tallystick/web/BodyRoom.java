@@ -1,7 +1,5 @@
 package io.tallystick.web;
 
-import io.tallystick.domain.kernel.UserId;
-
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +11,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Bounds what the pushes of all phones together take of memory, and those of one user to half of
- * it. Those for which there is no room wait for a moment, during which others that come slowly are
- * cut off, and are then told to come back. Thread-safe.
+ * Bounds what bodies that are on their way take of memory together, and those of one client to half
+ * of it. Those for which there is no room wait for a moment, during which others that come slowly
+ * are cut off, and are then told to come back. Thread-safe.
  */
-final class SyncRoom {
+final class BodyRoom {
 
     private static final int BLOCK = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -27,17 +25,17 @@ final class SyncRoom {
     private final Duration patience;
     private final LongSupplier nanoTime;
     private final Semaphore free;
-    private final ConcurrentMap<UserId, Share> shares = new ConcurrentHashMap<>();
-    private final Set<SyncUpload> uploads = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, Share> shares = new ConcurrentHashMap<>();
+    private final Set<IncomingBody> incoming = ConcurrentHashMap.newKeySet();
 
     /**
      * @param bytes of bodies that may be under way at once
      */
-    SyncRoom(int bytes) {
+    BodyRoom(int bytes) {
         this(bytes, PATIENCE, System::nanoTime);
     }
 
-    SyncRoom(int bytes, Duration patience, LongSupplier nanoTime) {
+    BodyRoom(int bytes, Duration patience, LongSupplier nanoTime) {
         int blocks = bytes / BLOCK;
         this.most = Math.max(blocks / 2, 1);
         this.patience = patience;
@@ -45,33 +43,34 @@ final class SyncRoom {
         this.free = new Semaphore(blocks, true);
     }
 
-    /** What one user may have, and how many of their pushes there are. */
-    private record Share(Semaphore free, int pushes) {
+    /** What one client may have, and how many of their bodies there are. */
+    private record Share(Semaphore free, int bodies) {
 
         Share with(int more) {
-            return new Share(free, pushes + more);
+            return new Share(free, bodies + more);
         }
     }
 
     /**
      * Works when there is room.
      *
+     * @param whose of the client that it is counted by
      * @param bytes that were announced, negative if none were
      * @param work is given what to tell how much has come
      * @throws ProblemException if there is no room
      */
-    <T> T during(UserId user, long bytes, Function<SyncUpload, T> work) {
+    <T> T during(String whose, long bytes, Function<IncomingBody, T> work) {
         int wanted = bytes < 0 ? most : Math.clamp(bytes / BLOCK + 1, 1, most);
         long deadline = System.nanoTime() + patience.toNanos();
         Semaphore share =
-                shares.compute(user, (any, there) -> (there == null ? whole() : there).with(1))
+                shares.compute(whose, (any, there) -> (there == null ? whole() : there).with(1))
                         .free();
         try {
-            enter(share, wanted, deadline, upload -> upload.isOf(user));
+            enter(share, wanted, deadline, body -> body.isOf(whose));
             try {
-                enter(free, wanted, deadline, upload -> true);
+                enter(free, wanted, deadline, body -> true);
                 try {
-                    return work(user, work);
+                    return work(whose, work);
                 } finally {
                     free.release(wanted);
                 }
@@ -80,7 +79,7 @@ final class SyncRoom {
             }
         } finally {
             shares.computeIfPresent(
-                    user, (any, there) -> there.pushes() == 1 ? null : there.with(-1));
+                    whose, (any, there) -> there.bodies() == 1 ? null : there.with(-1));
         }
     }
 
@@ -88,27 +87,28 @@ final class SyncRoom {
         return new Share(new Semaphore(most, true), 0);
     }
 
-    private <T> T work(UserId user, Function<SyncUpload, T> work) {
-        SyncUpload upload = new SyncUpload(user, nanoTime);
-        uploads.add(upload);
+    private <T> T work(String whose, Function<IncomingBody, T> work) {
+        IncomingBody body = new IncomingBody(whose, nanoTime);
+        incoming.add(body);
         try {
-            return work.apply(upload);
+            return work.apply(body);
         } finally {
-            upload.end();
-            uploads.remove(upload);
+            body.end();
+            incoming.remove(body);
         }
     }
 
     /**
      * @param inTheWay whom it waits for
      */
-    private void enter(Semaphore room, int wanted, long deadline, Predicate<SyncUpload> inTheWay) {
+    private void enter(
+            Semaphore room, int wanted, long deadline, Predicate<IncomingBody> inTheWay) {
         try {
             if (room.tryAcquire(wanted, 0, TimeUnit.NANOSECONDS)) {
                 return;
             }
             Thread cutter =
-                    Thread.ofVirtual().name("sync-pace").start(() -> cutOffSlowOnes(inTheWay));
+                    Thread.ofVirtual().name("body-pace").start(() -> cutOffSlowOnes(inTheWay));
             try {
                 if (room.tryAcquire(wanted, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     return;
@@ -120,15 +120,17 @@ final class SyncRoom {
             Thread.currentThread().interrupt();
         }
         throw new ProblemException(
-                Problem.of(ErrorCode.OVERLOADED, "Too many phones sync at once, try again soon")
+                Problem.of(
+                                ErrorCode.OVERLOADED,
+                                "Too many large bodies come at once, try again soon")
                         .withHeader("Retry-After", "1"));
     }
 
     /** For as long as somebody waits. */
-    private void cutOffSlowOnes(Predicate<SyncUpload> inTheWay) {
+    private void cutOffSlowOnes(Predicate<IncomingBody> inTheWay) {
         try {
             while (true) {
-                uploads.stream().filter(inTheWay).forEach(SyncUpload::cutOffIfSlow);
+                incoming.stream().filter(inTheWay).forEach(IncomingBody::cutOffIfSlow);
                 TimeUnit.NANOSECONDS.sleep(LOOK_AFTER.toNanos());
             }
         } catch (InterruptedException e) {
