@@ -50,8 +50,8 @@ public record RateLimits(
     }
 
     /**
-     * Counts a request that was refused because of its credentials. Apart from those without any,
-     * so that a client that goes on with an old token does not keep its user from logging in.
+     * Counts a request with bad credentials or for nothing that there is. Apart from the others, so
+     * that a client that goes on with an old token does not keep its user from logging in.
      *
      * @throws ProblemException if it is one too many
      */

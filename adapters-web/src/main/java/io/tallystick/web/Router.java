@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import io.javalin.websocket.WsConfig;
 import io.tallystick.application.account.AccountDisabled;
 import io.tallystick.application.account.Caller;
@@ -139,6 +140,22 @@ final class Router {
             limits.countRefused(client);
             throw e;
         }
+    }
+
+    /**
+     * What ends a request that came to no route: there may be as many of those from an address as
+     * with bad credentials.
+     */
+    Exception counted(HttpResponseException failure, Context ctx) {
+        Exchange exchange = Exchange.of(ctx.req());
+        if (exchange.route().equals(Exchange.UNMATCHED)) {
+            try {
+                limits.countRefused(exchange.client());
+            } catch (ProblemException e) {
+                return e;
+            }
+        }
+        return failure;
     }
 
     private static boolean isAct(Access access, HandlerType method) {

@@ -88,7 +88,9 @@ public final class WebServer implements AutoCloseable {
                             new Docs().register(router);
                             router.addOptions();
                             app.routes.exception(Exception.class, Failures::handle);
-                            app.routes.exception(HttpResponseException.class, Failures::handle);
+                            app.routes.exception(
+                                    HttpResponseException.class,
+                                    (e, ctx) -> Failures.handle(router.counted(e, ctx), ctx));
                         });
         try {
             javalin.start();
