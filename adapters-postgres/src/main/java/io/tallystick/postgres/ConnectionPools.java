@@ -8,6 +8,7 @@ import io.tallystick.application.failure.StoreUnavailable;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import java.time.Duration;
 import java.util.EnumMap;
@@ -93,17 +94,31 @@ final class ConnectionPools implements AutoCloseable {
     /**
      * Connects, and brings the schema up to date.
      *
+     * @param schema does, by connections of its own, which have no time limits yet
      * @throws StoreUnavailable if there is no connection
      */
     static ConnectionPools open(PostgresConfig config, Consumer<DataSource> schema) {
         ConnectionPools pools = new ConnectionPools(config);
         try {
-            schema.accept(pools.pool(Use.COMMANDS));
+            pools.pool(Use.COMMANDS);
+            schema.accept(unlimited(config));
             return pools;
         } catch (RuntimeException e) {
             pools.close();
             throw e;
         }
+    }
+
+    private static DataSource unlimited(PostgresConfig config) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(config.jdbcUrl());
+        source.setUser(config.user());
+        source.setPassword(config.password());
+        source.setConnectTimeout(Math.toIntExact(config.connectionTimeout().toSeconds()) + 1);
+        source.setApplicationName("tallystick schema");
+        source.setTcpKeepAlive(true);
+        source.setLogServerErrorDetail(false);
+        return source;
     }
 
     /** What users wrote must not get into logs by way of an error's message. */

@@ -44,6 +44,7 @@ final class DigestsOfOldEvents implements JavaMigration {
     @Override
     public void migrate(Context context) {
         try (Handle handle = Jdbi.create(context.getConnection()).open()) {
+            AppendBatch.lockLog(handle); // a server of an older version may still append
             Map<UUID, LogDigest> digests = new TreeMap<>();
             handle.createQuery("select user_id, event_id, occurred_at from events")
                     .setFetchSize(FETCH_SIZE)

@@ -16,11 +16,32 @@ import javax.sql.DataSource;
 /** The tables of a ledger, and how they come to be. Stateless. */
 final class Schema {
 
+    /**
+     * Changing the tables of a long log takes as long as it takes, and one connection keeps others
+     * from migrating meanwhile. Waiting for a lock is another thing: everybody waits behind it.
+     */
+    private static final String SESSION =
+            """
+            set statement_timeout = 0;
+            set idle_in_transaction_session_timeout = 0;
+            set lock_timeout = '10s'
+            """;
+
+    private static final int FOR_EVER = -1;
+
     private Schema() {}
 
-    /** Brings it up to date. */
+    /**
+     * Brings it up to date; waits for another server that does.
+     *
+     * @throws SchemaMismatch if a table is in use for too long
+     */
     static void migrate(DataSource dataSource) {
-        flyway(dataSource).migrate();
+        try {
+            flyway(dataSource).migrate();
+        } catch (FlywayException e) {
+            throw SqlFailures.isLockNotAvailable(e) ? SchemaMismatch.isInUse() : e;
+        }
     }
 
     /**
@@ -63,6 +84,8 @@ final class Schema {
     private static Flyway flyway(DataSource dataSource) {
         return Flyway.configure()
                 .dataSource(dataSource)
+                .initSql(SESSION)
+                .lockRetryCount(FOR_EVER)
                 .locations("classpath:io/tallystick/postgres/migrations")
                 .javaMigrations(new WordsOfOldEvents(), new DigestsOfOldEvents())
                 .load();

@@ -29,6 +29,13 @@ public final class SchemaMismatch extends RuntimeException {
                         + "): use the tallystick that its server is of");
     }
 
+    static SchemaMismatch isInUse() {
+        return new SchemaMismatch(
+                "the database cannot be brought up to date while something else holds its tables:"
+                        + " stop other servers, exports and sessions on it (pg_stat_activity lists"
+                        + " them), then start again");
+    }
+
     static SchemaMismatch hasFailed(String version) {
         return new SchemaMismatch(
                 "bringing the database up to date has failed at schema "

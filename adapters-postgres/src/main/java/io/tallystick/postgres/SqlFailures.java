@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 /** The one place that reads SQLSTATE (PostgreSQL documentation, appendix A). Stateless. */
 final class SqlFailures {
 
+    /** In time. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private SqlFailures() {}
 
     /** Runs {@code work}; a database that cannot serve it becomes {@link StoreUnavailable}. */
@@ -42,13 +45,12 @@ final class SqlFailures {
                 || state.startsWith("58") // system error
                 || state.equals("25006") // read-only transaction: a replica after a failover
                 || state.equals("25P03") // idle in transaction for too long
-                || state.equals("55P03"); // lock not available in time
+                || state.equals(LOCK_NOT_AVAILABLE);
     }
 
     /** Whether another transaction was in the way, and trying again is all it takes. */
     static boolean isLostRace(JdbiException failure) {
-        SQLException cause = sqlCause(failure);
-        String state = cause == null ? null : cause.getSQLState();
+        String state = state(failure);
         return "40P01".equals(state) || "40001".equals(state); // deadlock, serialization failure
     }
 
@@ -62,6 +64,16 @@ final class SqlFailures {
     /** Whether the same may go well later. */
     static boolean isPassing(JdbiException failure) {
         return isUnavailable(failure) || isLostRace(failure);
+    }
+
+    static boolean isLockNotAvailable(Throwable failure) {
+        return LOCK_NOT_AVAILABLE.equals(state(failure));
+    }
+
+    /** The SQLSTATE of what made it fail; null if there is none. */
+    private static @Nullable String state(Throwable failure) {
+        SQLException cause = sqlCause(failure);
+        return cause == null ? null : cause.getSQLState();
     }
 
     private static @Nullable SQLException sqlCause(Throwable failure) {

@@ -1,0 +1,43 @@
+package io.tallystick.postgres;
+
+import io.tallystick.domain.kernel.UserId;
+
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.NullMarked;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Databases as older versions left them. Stateless. */
+@NullMarked
+final class OldSchema {
+
+    private OldSchema() {}
+
+    static void migrate(TestDatabase database, String version) {
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .locations("classpath:io/tallystick/postgres/migrations")
+                .javaMigrations(new WordsOfOldEvents(), new DigestsOfOldEvents())
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    static void insertEvents(TestDatabase database, UserId user, int count) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    insert into events (position, stream, version, event_id, type, schema_version,
+                        user_id, occurred_at, recorded_at, correlation_id, data)
+                    select n, 'contact-' || gen_random_uuid(), 0, gen_random_uuid(),
+                        'ContactCreated', 1, '%s', now(), now(), 'before',
+                        json_build_object('name', 'Old ' || n, 'odd', E'\\\\')
+                    from generate_series(1, %d) n
+                    """
+                            .formatted(user, count));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.tallystick.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tallystick.testkit.Rendezvous;
+import io.tallystick.testkit.Rendezvous.Finish;
+
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Databases of older versions are brought up to date, however long it takes. */
+@NullMarked
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SchemaTest {
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void create() {
+        database = TestDatabase.create();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void migrations_have_no_time_limit_but_for_locks() throws SQLException {
+        execute("create schema audit");
+        execute("create table audit.seen (statement text, idle text, waiting text)");
+        execute(
+                """
+                create function audit.see() returns event_trigger language plpgsql as $$
+                begin
+                    insert into audit.seen values (current_setting('statement_timeout'),
+                        current_setting('idle_in_transaction_session_timeout'),
+                        current_setting('lock_timeout'));
+                end $$
+                """);
+        execute("create event trigger seeing on ddl_command_end execute function audit.see()");
+
+        open().close();
+
+        assertThat(
+                        queried(
+                                "select distinct statement || ' ' || idle || ' ' || waiting from"
+                                        + " audit.seen"))
+                .containsExactly("0 0 10s");
+    }
+
+    @Test
+    void a_table_that_is_held_by_somebody_is_not_waited_for_for_ever() throws SQLException {
+        OldSchema.migrate(database, "7");
+        try (Connection holder = database.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("lock table events in access share mode");
+
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(SchemaMismatch.class)
+                    .hasMessageContaining("stop other servers")
+                    .hasMessageNotContaining("\n");
+        }
+
+        open().close();
+    }
+
+    @Test
+    void of_servers_that_start_at_once_one_migrates_and_the_others_wait() throws Exception {
+        OldSchema.migrate(database, "7");
+        List<Finish<Boolean>> finishes;
+        try (Connection holder = database.connect();
+                Statement statement = holder.createStatement();
+                ExecutorService starter = Executors.newVirtualThreadPerTaskExecutor()) {
+            holder.setAutoCommit(false);
+            statement.execute("lock table events in access share mode");
+            Future<List<Finish<Boolean>>> starting =
+                    starter.submit(() -> Rendezvous.race(3, number -> startAndStop()));
+            await().atMost(Duration.ofSeconds(8)).until(() -> waiting("relation") == 1);
+            holder.commit();
+            finishes = starting.get();
+        }
+
+        assertThat(finishes).containsOnly(new Finish.Returned<>(true));
+        assertThat(queried("select version from flyway_schema_history where version is not null"))
+                .doesNotHaveDuplicates()
+                .contains("8", "8.1", "8.2");
+    }
+
+    private boolean startAndStop() {
+        open().close();
+        return true;
+    }
+
+    private PostgresDatabase open() {
+        return PostgresDatabase.open(
+                PostgresConfig.of(database.jdbcUrl(), database.user(), database.password()));
+    }
+
+    private long waiting(String lock) throws SQLException {
+        return Long.parseLong(
+                queried(
+                                "select count(*)::text from pg_stat_activity where datname ="
+                                        + " current_database() and wait_event = '"
+                                        + lock
+                                        + "'")
+                        .getFirst());
+    }
+
+    private List<String> queried(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
