@@ -157,6 +157,16 @@ public final class Inspection {
         return ask("sum the balances", handle -> handle.inTransaction(Rebuild::wrongBalances));
     }
 
+    /** How many users' digests are not those of their events; reads all events. */
+    public long wrongDigests() {
+        return ask(
+                "add up the events",
+                handle ->
+                        handle.inTransaction(
+                                TransactionIsolationLevel.REPEATABLE_READ,
+                                snapshot -> (long) DigestRepair.wrong(snapshot).size()));
+    }
+
     /** How many rebuilds run that no server has worked on for a while. */
     public long abandonedRebuilds() {
         return ask("look for abandoned rebuilds", OperationRows::countAbandoned);

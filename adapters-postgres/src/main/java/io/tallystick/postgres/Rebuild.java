@@ -58,8 +58,10 @@ public final class Rebuild {
      * @param repaired the streams whose rows differed from their fold, were missing, or had no
      *     events
      * @param repairedBalances how many sums differed from the rows they sum
+     * @param repairedDigests how many users' digests were not those of their events
      */
-    public record Report(long streams, List<String> repaired, long repairedBalances) {
+    public record Report(
+            long streams, List<String> repaired, long repairedBalances, long repairedDigests) {
 
         public Report {
             repaired = List.copyOf(repaired);
@@ -88,7 +90,11 @@ public final class Rebuild {
             }
         }
         repaired.addAll(jdbi.inTransaction(this::removeRowsWithoutEvents));
-        return new Report(streams, repaired, jdbi.inTransaction(Rebuild::repairBalances));
+        return new Report(
+                streams,
+                repaired,
+                jdbi.inTransaction(Rebuild::repairBalances),
+                jdbi.inTransaction(DigestRepair::repair));
     }
 
     /** Finds the streams to repair, of those that come after one. */

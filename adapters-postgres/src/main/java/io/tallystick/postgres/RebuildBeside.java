@@ -156,6 +156,7 @@ public final class RebuildBeside {
         private final BesideComparison comparison;
         private long streams;
         private long position;
+        private long repairedDigests;
 
         Build(Handle connection, BesideTables tables, Watcher watcher) {
             this.connection = connection;
@@ -171,6 +172,7 @@ public final class RebuildBeside {
                 return Optional.empty();
             }
             connection.useTransaction(tables::complete);
+            repairedDigests = connection.inTransaction(DigestRepair::repair);
             Optional<Rebuild.Report> report = Optional.empty();
             for (int attempt = 0; report.isEmpty(); attempt++) {
                 if (!catchUp()) {
@@ -273,7 +275,8 @@ public final class RebuildBeside {
                     new Rebuild.Report(
                             streams,
                             comparison.differing(handle),
-                            comparison.differingBalances(handle));
+                            comparison.differingBalances(handle),
+                            repairedDigests);
             handle.execute("set local synchronous_commit = on");
             ParkedStreams.replace(handle, tables);
             tables.swap(handle, attempt);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tallystick.application.view.LogDigest;
+import io.tallystick.domain.kernel.EventId;
+import io.tallystick.domain.kernel.UserId;
 import io.tallystick.testkit.Rendezvous;
 import io.tallystick.testkit.Rendezvous.Finish;
 
@@ -19,8 +22,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,6 +109,35 @@ class SchemaTest {
         assertThat(queried("select version from flyway_schema_history where version is not null"))
                 .doesNotHaveDuplicates()
                 .contains("8", "8.1", "8.2");
+    }
+
+    @Test
+    void events_that_were_there_before_digests_are_counted() throws SQLException {
+        OldSchema.migrate(database, "7");
+        UserId ann = new UserId(new UUID(1, 1));
+        UserId ben = new UserId(new UUID(2, 2));
+        OldSchema.insertEvents(database, ann, 2500);
+        execute("update events set user_id = '" + ben + "' where position = 1");
+
+        try (PostgresDatabase postgres = open()) {
+            assertThat(postgres.eventLog().digest(ann).events()).isEqualTo(2499);
+            assertThat(postgres.eventLog().digest(ben)).isEqualTo(onlyEventOf(ben));
+            assertThat(postgres.inspection().wrongDigests()).isZero();
+        }
+    }
+
+    private LogDigest onlyEventOf(UserId user) throws SQLException {
+        List<String> ids =
+                queried("select event_id::text from events where user_id = '" + user + "'");
+        List<String> micros =
+                queried(
+                        "select (extract(epoch from occurred_at) * 1000000)::bigint::text from"
+                                + " events where user_id = '"
+                                + user
+                                + "'");
+        return LogDigest.EMPTY.plus(
+                new EventId(UUID.fromString(ids.getFirst())),
+                Instant.EPOCH.plus(Long.parseLong(micros.getFirst()), ChronoUnit.MICROS));
     }
 
     private boolean startAndStop() {

@@ -188,8 +188,20 @@ final class Examination {
                     wrongBalances + " are not the sum of their transactions",
                     "run tallystick rebuild, which puts them right");
         }
+        digests(inspection.wrongDigests());
         if (inspection.abandonedRebuilds() > 0) {
             note("rebuild", "one waits to go on", "start a server, or run tallystick rebuild");
+        }
+    }
+
+    private void digests(long wrong) {
+        if (wrong == 0) {
+            ok("digests", "all are those of their users' events");
+        } else {
+            problem(
+                    "digests",
+                    wrong + " are not those of their users' events, so that phones sync in vain",
+                    "run tallystick rebuild, which puts them right");
         }
     }
 
