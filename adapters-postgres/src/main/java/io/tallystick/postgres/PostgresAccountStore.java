@@ -151,17 +151,30 @@ final class PostgresAccountStore implements AccountStore {
 
     @Override
     public boolean setPassword(AccountId id, String passwordHash) {
+        return asking("set a password", handle -> setPassword(handle, id, passwordHash, null));
+    }
+
+    @Override
+    public boolean replacePassword(AccountId id, long generation, String passwordHash) {
         return asking(
-                "set a password",
-                handle ->
-                        handle.createUpdate(
-                                                "update accounts set password_hash = :hash,"
-                                                    + " generation = generation + 1 where id = :id"
-                                                    + " and state <> 'removed' and issuer is null")
-                                        .bind("hash", passwordHash)
-                                        .bind("id", id.value())
-                                        .execute()
-                                == 1);
+                "change a password", handle -> setPassword(handle, id, passwordHash, generation));
+    }
+
+    /**
+     * @param generation that it must have, null if any
+     */
+    private static boolean setPassword(
+            Handle handle, AccountId id, String passwordHash, @Nullable Long generation) {
+        return handle.createUpdate(
+                                "update accounts set password_hash = :hash, generation = generation"
+                                        + " + 1 where id = :id and generation ="
+                                        + " coalesce(:generation::bigint, generation) and state <>"
+                                        + " 'removed' and issuer is null")
+                        .bind("hash", passwordHash)
+                        .bind("id", id.value())
+                        .bind("generation", generation)
+                        .execute()
+                == 1;
     }
 
     @Override

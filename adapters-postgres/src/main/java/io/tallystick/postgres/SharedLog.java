@@ -4,6 +4,8 @@ import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.postgres.ConnectionPools.Use;
 
+import org.jdbi.v3.core.Jdbi;
+
 /**
  * The log of a database that a server keeps, be it the server's own or a mirror, for reading alone.
  * Thread-safe; close it.
@@ -15,14 +17,11 @@ public final class SharedLog implements AutoCloseable {
     private final EventLog log;
 
     private SharedLog(PostgresConfig config, ConnectionPools pools) {
+        Jdbi jdbi = pools.jdbi(Use.COMMANDS);
+        Jdbi lists = pools.jdbi(Use.LISTS);
         this.pools = pools;
-        this.signal = LogSignal.listen(pools.jdbi(Use.COMMANDS));
-        this.log =
-                new PostgresEventLog(
-                        pools.jdbi(Use.COMMANDS),
-                        pools.jdbi(Use.LISTS),
-                        signal,
-                        config.archivedEvents());
+        this.signal = LogSignal.listen(jdbi);
+        this.log = new PostgresEventLog(jdbi, lists, signal, config.archivedEvents());
     }
 
     /**
@@ -30,7 +29,13 @@ public final class SharedLog implements AutoCloseable {
      * @throws SchemaMismatch if the schema is not that of this version
      */
     public static SharedLog open(PostgresConfig config) {
-        return new SharedLog(config, ConnectionPools.open(config, Schema::check));
+        ConnectionPools pools = ConnectionPools.open(config, Schema::check);
+        try {
+            return new SharedLog(config, pools);
+        } catch (RuntimeException e) {
+            pools.close();
+            throw e;
+        }
     }
 
     public EventLog log() {

@@ -216,8 +216,14 @@ class ProjectionAdminTest {
         RebuildProgress mine = new RebuildProgress(newest(), owner, 0, "", 0, List.of(), false);
 
         runner().run(mine, () -> true);
-        admin().rebuild();
 
+        assertThat(
+                        texts(
+                                "select id::text from operations where owner is distinct from '"
+                                        + owner
+                                        + "'"))
+                .containsExactly(mine.id().toString());
+        admin().rebuild();
         assertThat(ended(mine.id()).state()).isEqualTo(State.SUCCEEDED);
     }
 

@@ -2,6 +2,7 @@ package io.tallystick.containers;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The contracts of the PostgreSQL adapters in a process of their own, because which server they use
@@ -22,15 +24,17 @@ import java.util.List;
  */
 final class PostgresContracts {
 
-    private static final List<String> SUITES =
+    private static final String ADAPTERS = "io.tallystick.postgres";
+
+    private static final String CONTRACTS = "io.tallystick.testkit.contract";
+
+    /** What depends on the server's version besides the contracts. */
+    private static final List<String> OTHERS =
             List.of(
-                    "io.tallystick.postgres.PostgresEventStoreTest",
-                    "io.tallystick.postgres.PostgresEventLogTest",
-                    "io.tallystick.postgres.PostgresLedgerViewsTest",
-                    "io.tallystick.postgres.PostgresLedgerModelTest",
-                    "io.tallystick.postgres.MirrorLedgerModelTest",
-                    "io.tallystick.postgres.ProjectorTest",
-                    "io.tallystick.postgres.RebuildTest");
+                    ADAPTERS + ".ProjectorTest",
+                    ADAPTERS + ".RebuildTest",
+                    ADAPTERS + ".SchemaTest",
+                    ADAPTERS + ".DigestRepairTest");
 
     private PostgresContracts() {}
 
@@ -51,12 +55,29 @@ final class PostgresContracts {
                 .waitFor();
     }
 
+    /** Whatever suite the testkit has, the adapters' own run of it is found by what it extends. */
+    private static List<Class<?>> contracts() {
+        List<Class<?>> suites =
+                ReflectionSupport.findAllClassesInPackage(
+                        ADAPTERS,
+                        found ->
+                                found.getSuperclass() != null
+                                        && found.getSuperclass().getPackageName().equals(CONTRACTS),
+                        name -> name.endsWith("Test"));
+        if (suites.isEmpty()) {
+            throw new IllegalStateException("no suites of the adapters are on the class path");
+        }
+        return suites;
+    }
+
     public static void main(String[] arguments) {
         LauncherDiscoveryRequest suites =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(
-                                SUITES.stream()
-                                        .<DiscoverySelector>map(name -> selectClass(name))
+                                Stream.<DiscoverySelector>concat(
+                                                contracts().stream()
+                                                        .map(suite -> selectClass(suite)),
+                                                OTHERS.stream().map(name -> selectClass(name)))
                                         .toList())
                         .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();

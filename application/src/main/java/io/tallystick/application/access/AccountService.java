@@ -87,7 +87,8 @@ public final class AccountService {
      * Changes a password for who knows the one before. All tokens given so far are refused from
      * then on.
      *
-     * @return as of a log-in; {@code Refused} if the password before is another
+     * @return as of a log-in; {@code Refused} if the password before is another, or becomes so
+     *     meanwhile
      */
     public LoginResult changePassword(AccountId id, String current, Password next, Origin origin) {
         Account account = store.find(id).orElse(null);
@@ -103,7 +104,7 @@ public final class AccountService {
             return new LoginResult.Refused();
         }
         throttle.succeeded(account.name(), origin.address());
-        return store.setPassword(id, hasher.hash(next.value()))
+        return store.replacePassword(id, account.generation(), hasher.hash(next.value()))
                 ? new LoginResult.LoggedIn(account)
                 : new LoginResult.Refused();
     }

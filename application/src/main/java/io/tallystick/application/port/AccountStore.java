@@ -75,6 +75,14 @@ public interface AccountStore {
     boolean setPassword(AccountId id, String passwordHash);
 
     /**
+     * The same, for whoever looked at the password before: of two who did at once, one changes it.
+     *
+     * @param generation that the account had when it was looked at
+     * @return false if the generation is another, there is no such account, or it is removed
+     */
+    boolean replacePassword(AccountId id, long generation, String passwordHash);
+
+    /**
      * Disables or enables an account; its tokens stay good for when it is enabled.
      *
      * @return false if there is no such account, or it is removed

@@ -4,6 +4,7 @@ import io.tallystick.application.codec.EventCodec;
 import io.tallystick.application.codec.SyncCodec;
 import io.tallystick.application.command.ConflictRetry;
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AppendResult;
@@ -74,8 +75,8 @@ public final class SyncService {
      *
      * @param correlationId of the request; 1 to 128 characters
      * @return what became of each element, in their order
-     * @throws StoreUnavailable if it is not known what was recorded: sending the batch again
-     *     settles it
+     * @throws StoreUnavailable if it is not known what was recorded, or too many others change an
+     *     entity just now: sending the batch again settles it
      */
     public List<SyncVerdict> accept(
             UserId user, String correlationId, List<? extends SyncElement> elements) {
@@ -208,22 +209,12 @@ public final class SyncService {
                     return;
                 }
                 if (attempt == retry.attempts()) {
-                    refuseRest(batch, plan);
-                    return;
+                    throw new StoreUnavailable(Store.EVENT_STORE, "sync: too many write at once");
                 }
                 if (attempt > 1) {
                     retry.pauseAfter(attempt);
                 }
                 recorded = store.readStream(batch.stream());
-            }
-        }
-
-        private void refuseRest(StreamBatch batch, StreamBatch.Plan plan) {
-            for (SyncElement.Offered element : batch.elements()) {
-                SyncVerdict verdict = plan.verdicts().get(element.id());
-                verdicts.put(
-                        element.id(),
-                        verdict != null ? verdict : SyncVerdict.Refused.of(AdmissionRefusal.BUSY));
             }
         }
 

@@ -28,7 +28,6 @@ public sealed interface SyncVerdict {
                         case ID_REUSED -> "another event has this id";
                         case NOTHING_TO_UNDO -> "the entity has no such event to undo";
                         case UNDO_WINDOW_PASSED -> "it is too late to undo this event";
-                        case BUSY -> "too many write to this entity at once, try again";
                     });
         }
     }

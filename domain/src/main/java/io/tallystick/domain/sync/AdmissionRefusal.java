@@ -13,7 +13,5 @@ public enum AdmissionRefusal {
     /** The entity has no event that the undo names. */
     NOTHING_TO_UNDO,
     /** The undo came too long after what it takes back. */
-    UNDO_WINDOW_PASSED,
-    /** Too many others change the same entity just now. */
-    BUSY
+    UNDO_WINDOW_PASSED
 }

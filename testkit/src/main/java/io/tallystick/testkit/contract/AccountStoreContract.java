@@ -14,6 +14,7 @@ import io.tallystick.application.account.Role;
 import io.tallystick.application.account.SigningKey;
 import io.tallystick.application.port.AccountStore;
 import io.tallystick.domain.kernel.UserId;
+import io.tallystick.testkit.Rendezvous;
 import io.tallystick.testkit.SequentialIds;
 
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,36 @@ public abstract class AccountStoreContract {
         assertThat(now(ann).state()).isEqualTo(Account.State.DISABLED);
         assertThat(store.setDisabled(ann.id(), false)).isTrue();
         assertThat(now(ann).state()).isEqualTo(Account.State.ACTIVE);
+        assertThat(now(ann).generation()).isEqualTo(ann.generation() + 1);
+    }
+
+    @Test
+    void a_password_is_replaced_only_as_it_was_looked_at() {
+        Account ann = added("ann");
+
+        assertThat(store.replacePassword(ann.id(), ann.generation() + 1, "other")).isFalse();
+        assertThat(now(ann)).isEqualTo(ann);
+        assertThat(store.replacePassword(ann.id(), ann.generation(), "other")).isTrue();
+        assertThat(now(ann).passwordHash()).isEqualTo("other");
+        assertThat(now(ann).generation()).isEqualTo(ann.generation() + 1);
+        assertThat(store.replacePassword(ann.id(), ann.generation(), "late")).isFalse();
+        assertThat(now(ann).passwordHash()).isEqualTo("other");
+
+        assertThat(store.remove(ann.id())).isTrue();
+        assertThat(store.replacePassword(ann.id(), now(ann).generation(), "late")).isFalse();
+        assertThat(store.replacePassword(new AccountId(ids.newId()), 1, "other")).isFalse();
+    }
+
+    @Test
+    void of_many_who_replace_a_password_at_once_one_does() {
+        Account ann = added("ann");
+
+        List<Boolean> replaced =
+                Rendezvous.results(
+                        8, n -> store.replacePassword(ann.id(), ann.generation(), "hash " + n));
+
+        assertThat(replaced).containsOnlyOnce(true);
+        assertThat(now(ann).passwordHash()).isEqualTo("hash " + replaced.indexOf(true));
         assertThat(now(ann).generation()).isEqualTo(ann.generation() + 1);
     }
 

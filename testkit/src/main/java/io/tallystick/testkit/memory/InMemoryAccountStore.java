@@ -156,6 +156,13 @@ public final class InMemoryAccountStore implements AccountStore {
     }
 
     @Override
+    public synchronized boolean replacePassword(
+            AccountId id, long generation, String passwordHash) {
+        return find(id).filter(account -> account.generation() == generation).isPresent()
+                && setPassword(id, passwordHash);
+    }
+
+    @Override
     public synchronized boolean setDisabled(AccountId id, boolean disabled) {
         Account.State state = disabled ? Account.State.DISABLED : Account.State.ACTIVE;
         return change(id, a -> with(a, a.ledger(), state, a.generation()));

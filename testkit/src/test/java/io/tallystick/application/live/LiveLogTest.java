@@ -1,7 +1,6 @@
 package io.tallystick.application.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.command.CommandContext;
 import io.tallystick.domain.contact.ContactDetails;
@@ -23,6 +22,7 @@ import java.util.UUID;
 class LiveLogTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final UserId CAROL = new UserId(new UUID(3, 3));
 
     private final InMemoryLedger memory =
             InMemoryLedger.create(SettableClock.atAnyTime(), UUID::randomUUID);
@@ -42,12 +42,12 @@ class LiveLogTest {
     void who_has_new_events_is_woken_and_nobody_else() throws InterruptedException {
         try (Watch alice = live.watch(Samples.ALICE);
                 Watch bob = live.watch(Samples.BOB)) {
-            settle(alice, Samples.ALICE);
-            settle(bob, Samples.BOB);
+            settle(alice, bob);
 
             create(Samples.ALICE);
 
             assertThat(alice.await(LONG)).isTrue();
+            awaitAllTold();
             assertThat(bob.await(Duration.ZERO)).isFalse();
         }
     }
@@ -55,8 +55,12 @@ class LiveLogTest {
     @Test
     void all_that_came_since_the_last_time_is_told_once() throws InterruptedException {
         try (Watch alice = live.watch(Samples.ALICE)) {
-            settle(alice, Samples.ALICE);
+            settle(alice);
+            create(Samples.ALICE);
+            create(Samples.ALICE);
+            awaitAllTold();
 
+            assertThat(alice.await(Duration.ZERO)).isTrue();
             assertThat(alice.await(Duration.ZERO)).isFalse();
         }
     }
@@ -82,11 +86,26 @@ class LiveLogTest {
         assertThat(live.watchers()).isZero();
     }
 
-    /** Until an event has come through, it may be that the log is not followed yet. */
-    private void settle(Watch watch, UserId user) {
-        create(user);
-        await().until(() -> watch.await(Duration.ofSeconds(1)));
-        await().until(() -> !watch.await(Duration.ofMillis(50)));
+    /** When watching begins, everybody is woken once. */
+    private void settle(Watch... watches) throws InterruptedException {
+        awaitAllTold();
+        for (Watch watch : watches) {
+            watch.await(Duration.ZERO);
+        }
+    }
+
+    /**
+     * Returns when everybody was told of what was recorded before. The log is followed in its
+     * order: a first event may be told as the follower begins, a second while the first is, and
+     * with the third the first is done.
+     */
+    private void awaitAllTold() throws InterruptedException {
+        try (Watch carol = live.watch(CAROL)) {
+            for (int i = 0; i < 3; i++) {
+                create(CAROL);
+                assertThat(carol.await(LONG)).isTrue();
+            }
+        }
     }
 
     private void create(UserId user) {
