@@ -109,12 +109,15 @@ class CommandsTest {
             id = create(server, "Ada");
             create(server, "Bob");
             damage("update contacts set name = 'Eve', version = 7 where name = 'Ada'");
+            damage("update log_digests set events = events + 1");
 
             JsonNode report = json(jobs.doctor(true));
             assertThat(report.path("ok").asBoolean()).isFalse();
             assertThat(report.findValuesAsText("advice"))
                     .anyMatch(text -> text.contains("rebuild"));
-            assertThat(lines(jobs.doctor(false))).anyMatch(line -> line.startsWith("BAD   rows"));
+            assertThat(lines(jobs.doctor(false)))
+                    .anyMatch(line -> line.startsWith("BAD   rows"))
+                    .anyMatch(line -> line.startsWith("BAD   digests"));
             refuses("from", "x", "--from must be");
             refuses("aggregate_id", "y", "--aggregate-id must be");
             refuses("after", "e-1", "no such position");
