@@ -6,6 +6,7 @@ import io.tallystick.application.port.IdSource;
 import io.tallystick.server.cli.DebitumRequest;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExportRequest;
+import io.tallystick.server.cli.ImportRequest;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Jobs;
 import io.tallystick.server.cli.UsersRequest;
@@ -13,6 +14,7 @@ import io.tallystick.server.command.Doctor;
 import io.tallystick.server.command.ExportEvents;
 import io.tallystick.server.command.ExportLedger;
 import io.tallystick.server.command.ImportDebitum;
+import io.tallystick.server.command.ImportLedger;
 import io.tallystick.server.command.LedgerOwners;
 import io.tallystick.server.command.ListEvents;
 import io.tallystick.server.command.ListUsers;
@@ -87,6 +89,11 @@ final class LedgerJobs implements Jobs {
     @Override
     public Job exportLedger(ExportRequest request) {
         return explained(new ExportLedger(request, owners(), clock));
+    }
+
+    @Override
+    public Job importLedger(ImportRequest request) {
+        return explained(new ImportLedger(request, owners(), clock));
     }
 
     private LedgerOwners owners() {

@@ -13,6 +13,7 @@ import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.kernel.UserId;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +64,8 @@ public final class LedgerExport {
             long unreadable = write(user, writer, watcher);
             Line.End end = writer.finish();
             return new Report(end.events(), end.settings(), unreadable, end.sha256());
+        } catch (ClosedByInterruptException e) {
+            throw Interrupts.of(e);
         } catch (IOException e) {
             throw LedgerFileWriter.cannotWrite(file, e);
         }

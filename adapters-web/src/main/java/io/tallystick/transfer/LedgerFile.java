@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,9 +64,11 @@ final class LedgerFile implements AutoCloseable {
     }
 
     /** In bytes. */
-    long size() {
+    long size() throws InterruptedException {
         try {
             return channel.size();
+        } catch (ClosedByInterruptException e) {
+            throw Interrupts.of(e);
         } catch (IOException e) {
             throw new UnusableLedgerFile(file + " cannot be read: " + e.getMessage(), e);
         }
@@ -84,6 +87,8 @@ final class LedgerFile implements AutoCloseable {
             // not closed: that would close the channel
             InputStream in = new GZIPInputStream(Channels.newInputStream(channel), BUFFER);
             return new Reading(in, content, progress).run();
+        } catch (ClosedByInterruptException e) {
+            throw Interrupts.of(e);
         } catch (EOFException e) {
             throw cutOff(e);
         } catch (ZipException e) {

@@ -163,12 +163,15 @@ final class Lines {
                 });
     }
 
-    private JsonNode tree(byte[] line) {
+    private ObjectNode tree(byte[] line) {
         try {
-            return json.readTree(line);
+            if (json.readTree(line) instanceof ObjectNode object) {
+                return object;
+            }
         } catch (IOException e) {
             throw new BadLine("is no JSON");
         }
+        throw new BadLine("is no JSON object");
     }
 
     private interface Reading<T> {

@@ -18,4 +18,6 @@ public interface Jobs {
     Job importDebitum(DebitumRequest request);
 
     Job exportLedger(ExportRequest request);
+
+    Job importLedger(ImportRequest request);
 }

@@ -110,7 +110,8 @@ public final class TallystickCommandLine {
         imports.usageMessage()
                 .description("Take over what was kept elsewhere: docs/import.md.")
                 .commandListHeading("%nCommands:%n");
-        return imports.addSubcommand("debitum", describe(new DebitumCommand()));
+        return imports.addSubcommand("debitum", describe(new DebitumCommand()))
+                .addSubcommand("tallystick", describe(new ImportCommand()));
     }
 
     private static CommandSpec describe(DataCommand command) {

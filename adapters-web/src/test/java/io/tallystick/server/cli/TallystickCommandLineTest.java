@@ -495,6 +495,11 @@ class TallystickCommandLineTest {
         assertThat(run("export", "a.gz", "--user", "ann", "--json")).isZero();
         assertThat(jobs.asked).containsExactly("ExportRequest[file=a.gz, user=ann, asJson=true]");
         assertThat(run("export")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("import", "tallystick", "a.gz", "--new-ids", "--dry-run")).isZero();
+        assertThat(jobs.asked.getLast())
+                .isEqualTo(
+                        "ImportRequest[file=a.gz, user=, withNewIds=true, isDryRun=true,"
+                                + " asJson=false]");
     }
 
     @Test
@@ -595,6 +600,11 @@ class TallystickCommandLineTest {
 
         @Override
         public Job exportLedger(ExportRequest request) {
+            return noting(request.toString());
+        }
+
+        @Override
+        public Job importLedger(ImportRequest request) {
             return noting(request.toString());
         }
 

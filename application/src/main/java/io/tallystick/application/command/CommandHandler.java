@@ -84,10 +84,27 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
                             settle(id, context, History.empty(), proposal, appended);
                     case AppendResult.VersionConflict conflict ->
                             refuse(id, context, Refusal.ALREADY_EXISTS);
-                    case AppendResult.KeyAlreadyUsed() -> new Outcome.KeyReused<>();
+                    case AppendResult.KeyAlreadyUsed() -> answerElsewhere(context);
                 };
             }
         };
+    }
+
+    /** In a ledger that was taken over from another user's, the key once made another id. */
+    private Outcome<S> answerElsewhere(CommandContext context) {
+        IdempotentRequest request = context.request();
+        if (request == null) {
+            return new Outcome.KeyReused<>();
+        }
+        return log.findByKey(context.user(), request.keyUse().keyHash())
+                .flatMap(used -> aggregate.type().idIn(used.event().stream()))
+                .flatMap(id -> earlierAnswer(id, context))
+                .orElseGet(Outcome.KeyReused::new);
+    }
+
+    private Optional<Outcome<S>> earlierAnswer(UUID id, CommandContext context) {
+        List<RecordedEvent> recorded = store.readStream(StreamName.of(aggregate.type(), id));
+        return earlierAnswer(id, context, recorded, aggregate.history(recorded));
     }
 
     /**
@@ -198,9 +215,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         if (context.request() == null) {
             return new Outcome.Refused<>(reason);
         }
-        List<RecordedEvent> recorded = store.readStream(StreamName.of(aggregate.type(), id));
-        return earlierAnswer(id, context, recorded, aggregate.history(recorded))
-                .orElseGet(() -> refuseUnlessKeyUsed(context, reason));
+        return earlierAnswer(id, context).orElseGet(() -> refuseUnlessKeyUsed(context, reason));
     }
 
     private Optional<Outcome<S>> earlierAnswer(

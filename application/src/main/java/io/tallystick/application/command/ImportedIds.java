@@ -39,6 +39,11 @@ public final class ImportedIds {
         return new EventId(named(type.label() + "-created", nameThere));
     }
 
+    /** The id of an event that has a name of its own there. */
+    public EventId event(String nameThere) {
+        return new EventId(named("event", nameThere));
+    }
+
     /** Lengths keep apart what would read the same when joined. */
     private UUID named(String kind, String nameThere) {
         String name = nameThere.length() + ":" + nameThere + ":" + source;

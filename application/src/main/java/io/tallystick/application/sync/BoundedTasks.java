@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Does the same with many, some at a time. Stateless. */
-final class BoundedTasks {
+public final class BoundedTasks {
 
     /** Appends at the same time share the cost of durability. */
     private static final int AT_A_TIME = 128;
@@ -26,7 +26,7 @@ final class BoundedTasks {
      *
      * @throws RuntimeException the first failure
      */
-    static <T> void run(List<T> items, Consumer<T> task) {
+    public static <T> void run(List<T> items, Consumer<T> task) {
         int workers = Math.min(AT_A_TIME, items.size());
         if (workers <= 1) {
             items.forEach(task);
