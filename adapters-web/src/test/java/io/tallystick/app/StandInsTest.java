@@ -1,5 +1,6 @@
 package io.tallystick.app;
 
+import io.tallystick.application.port.IdSource;
 import io.tallystick.testkit.SettableClock;
 import io.tallystick.web.StandInServer;
 
@@ -9,14 +10,17 @@ import org.junit.jupiter.api.Test;
 
 import java.net.http.HttpClient;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
  * Random scenarios of all versions of the app together. {@code -Dtallystick.seeds=2000} runs so
- * many of them, {@code -Dtallystick.seed=17} that one, {@code -Dtallystick.seeds.store=100} so many
- * with the events in an event store.
+ * many of them, {@code -Dtallystick.seed=17} that one, {@code -Dtallystick.seeds.postgres=200} so
+ * many in PostgreSQL, {@code -Dtallystick.seeds.store=150} so many with the events in an event
+ * store.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StandInsTest {
@@ -27,7 +31,7 @@ class StandInsTest {
     private static final int SEEDS_PER_SERVER = 50;
 
     private static final int SEEDS_IN_BUILD = 40;
-    private static final int SEEDS_IN_STORE_IN_BUILD = 2;
+    private static final int SEEDS_WITH_REBUILD_IN_BUILD = 2;
 
     private final SettableClock clock = new SettableClock(NOON);
     private final Random ids = new Random(1);
@@ -51,25 +55,26 @@ class StandInsTest {
 
     @Test
     void a_rebuild_of_the_projections_in_postgresql_changes_nothing() {
-        try (HttpClient client = client();
-                StandInServer server = StandInServer.onPostgres(clock, this::newId);
-                StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
-            for (long seed = 1001; seed <= 1002; seed++) {
-                run(seed, client, server, copy, Scenario::rebuild);
-            }
-        }
+        runWithRebuild(1001, "tallystick.seeds.postgres", StandInServer::onPostgres);
     }
 
     @Test
     void it_is_the_same_with_the_events_in_an_event_store() {
-        int wanted = Integer.getInteger("tallystick.seeds.store", SEEDS_IN_STORE_IN_BUILD);
+        runWithRebuild(2001, "tallystick.seeds.store", StandInServer::inEventStore);
+    }
+
+    private void runWithRebuild(
+            long first,
+            String property,
+            BiFunction<InstantSource, IdSource, StandInServer> opener) {
+        int wanted = Integer.getInteger(property, SEEDS_WITH_REBUILD_IN_BUILD);
         for (int done = 0; done < wanted; done += SEEDS_PER_SERVER) {
             try (HttpClient client = client();
-                    StandInServer server = StandInServer.inEventStore(clock, this::newId);
+                    StandInServer server = opener.apply(clock, this::newId);
                     StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
                 int end = Math.min(wanted, done + SEEDS_PER_SERVER);
                 for (int i = done; i < end; i++) {
-                    run(2001L + i, client, server, copy, Scenario::rebuild);
+                    run(first + i, client, server, copy, Scenario::rebuild);
                 }
             }
         }

@@ -116,7 +116,7 @@ class SyncCrashTest {
         }
         try (ServedProcess server = ServedProcess.start(directory, settings)) {
             for (int times = 0; times < 2; times++) {
-                JsonNode reply = push(server).get();
+                JsonNode reply = pushUntilTaken(server);
                 assertThat(reply.path("conflicts")).as(reply.path("reasons").toString()).isEmpty();
                 assertThat(reply.path("accepted")).hasSize(batch.size());
             }
@@ -129,25 +129,35 @@ class SyncCrashTest {
     /** Returns how many events there were when it was killed, in the middle of them. */
     private int sendUntilKilled(ServedProcess server, int before) throws Exception {
         int wanted = before + 1 + random.nextInt(EVENTS / 10 / KILLS);
-        CompletableFuture<JsonNode> reply = push(server);
+        CompletableFuture<HttpResponse<String>> reply = push(server);
         int recorded =
                 await().atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> count(server), count -> count >= wanted);
         server.kill();
-        assertThat(reply).as("killed before it answered").failsWithin(Duration.ofSeconds(30));
+        assertThat(reply)
+                .as("killed before it answered")
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withCauseInstanceOf(IOException.class);
         System.out.printf("killed with %d of %d events%n", recorded, batch.size());
         return recorded;
     }
 
-    private CompletableFuture<JsonNode> push(ServedProcess server) {
+    /** As the app does, which sends all again when the server is too busy. */
+    private JsonNode pushUntilTaken(ServedProcess server) {
+        return json(
+                await().atMost(Duration.ofMinutes(5))
+                        .until(() -> push(server).get(), reply -> reply.statusCode() != 503));
+    }
+
+    private CompletableFuture<HttpResponse<String>> push(ServedProcess server) {
         return http.sendAsync(
-                        HttpRequest.newBuilder(server.uri("/api/sync/events"))
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString())
-                .thenApply(SyncCrashTest::json);
+                HttpRequest.newBuilder(server.uri("/api/sync/events"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private int count(ServedProcess server) throws IOException, InterruptedException {
