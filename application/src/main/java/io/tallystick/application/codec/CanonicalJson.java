@@ -11,24 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One text for all spellings of a JSON value: names are sorted, numbers compared by value ({@code
- * 1}, {@code 1.0} and {@code 1e0} are the same), texts by their exact characters. Its hashes are
- * kept for ever, so it must never change. Stateless.
+ * One text for all spellings of a JSON value: names sorted, numbers by value. Its hashes are kept
+ * for ever, in events and in archives, so it must never change, not even to be the same as that of
+ * requests. It is not RFC 8785, which would round amounts beyond 2^53. Stateless.
  */
-public final class CanonicalJson {
+final class CanonicalJson {
 
     private CanonicalJson() {}
-
-    /**
-     * In ASCII.
-     *
-     * @throws ArithmeticException if a number is beyond all reckoning
-     */
-    public static String text(JsonNode value) {
-        StringBuilder text = new StringBuilder(512);
-        append(text, value);
-        return text.toString();
-    }
 
     /**
      * SHA-256 in lower-case hex.
@@ -36,9 +25,11 @@ public final class CanonicalJson {
      * @throws ArithmeticException if a number is beyond all reckoning
      */
     static String hash(JsonNode value) {
+        StringBuilder text = new StringBuilder(512);
+        append(text, value);
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            byte[] bytes = text(value).getBytes(StandardCharsets.US_ASCII);
+            byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
             return HexFormat.of().formatHex(sha256.digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -48,7 +39,14 @@ public final class CanonicalJson {
     private static void append(StringBuilder text, JsonNode value) {
         switch (value.getNodeType()) {
             case OBJECT -> appendObject(text, value);
-            case ARRAY -> appendArray(text, value);
+            case ARRAY -> {
+                text.append('[');
+                for (JsonNode item : value) {
+                    append(text, item);
+                    text.append(',');
+                }
+                text.append(']');
+            }
             case STRING -> appendText(text, value.textValue());
             case NUMBER -> appendNumber(text, value.decimalValue());
             default -> text.append(value.asText());
@@ -60,29 +58,16 @@ public final class CanonicalJson {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             sorted.put(field.getKey(), field.getValue());
         }
-        char separator = '{';
+        text.append('{');
         for (Map.Entry<String, JsonNode> field : sorted.entrySet()) {
-            text.append(separator);
             appendText(text, field.getKey());
             text.append(':');
             append(text, field.getValue());
-            separator = ',';
+            text.append(',');
         }
-        text.append(sorted.isEmpty() ? "{}" : "}");
+        text.append('}');
     }
 
-    private static void appendArray(StringBuilder text, JsonNode array) {
-        text.append('[');
-        for (int i = 0; i < array.size(); i++) {
-            if (i > 0) {
-                text.append(',');
-            }
-            append(text, array.get(i));
-        }
-        text.append(']');
-    }
-
-    /** Unscaled digits and exponent, so that {@code 1e999999} stays as short as it came. */
     private static void appendNumber(StringBuilder text, BigDecimal number) {
         if (number.signum() == 0) {
             text.append('0');
