@@ -61,7 +61,9 @@ public final class LedgerExport {
             for (var setting : settings.settings(user).entrySet()) {
                 writer.setting(new Line.Setting(setting.getKey(), setting.getValue()));
             }
-            long unreadable = write(user, writer, watcher);
+            long total = log.digest(user).events();
+            long unreadable = write(user, total, writer, watcher);
+            writer.refuseFewerThan(total);
             Line.End end = writer.finish();
             return new Report(end.events(), end.settings(), unreadable, end.sha256());
         } catch (ClosedByInterruptException e) {
@@ -71,9 +73,8 @@ public final class LedgerExport {
         }
     }
 
-    private long write(UserId user, LedgerFileWriter writer, TransferWatcher watcher)
+    private long write(UserId user, long total, LedgerFileWriter writer, TransferWatcher watcher)
             throws IOException, InterruptedException {
-        long total = log.digest(user).events();
         GlobalPosition end = log.head().position();
         long done = 0;
         long unreadable = 0;

@@ -100,6 +100,23 @@ final class LedgerFileWriter implements AutoCloseable {
         events++;
     }
 
+    /**
+     * A part of a ledger must not pass for the whole.
+     *
+     * @param total how many events the log had when it began
+     */
+    void refuseFewerThan(long total) {
+        if (events < total) {
+            throw new UnusableLedgerFile(
+                    "of the "
+                            + total
+                            + " events of this ledger only "
+                            + events
+                            + " can be read here; nothing was written, and tallystick doctor says"
+                            + " more");
+        }
+    }
+
     private void write(byte[] line) throws IOException {
         sha256.update(line);
         sha256.update((byte) '\n');

@@ -3,6 +3,8 @@ package io.tallystick.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.application.port.EventLog;
+import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.testkit.Samples;
 
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +97,33 @@ final class LedgerExportTest extends TransferCases {
         export(side);
         assertThat(linesOf(file())).hasSizeGreaterThan(3);
         assertThat(files()).containsExactly("ledger.ndjson.gz");
+    }
+
+    @Test
+    void a_part_of_a_ledger_does_not_pass_for_the_whole() throws Exception {
+        Side side = random(4, 20);
+        EventLog hidingTheFirst =
+                (EventLog)
+                        Proxy.newProxyInstance(
+                                EventLog.class.getClassLoader(),
+                                new Class<?>[] {EventLog.class},
+                                (proxy, method, arguments) ->
+                                        method.invoke(side.memory().store(), arguments)
+                                                        instanceof EventPage page
+                                                ? new EventPage(
+                                                        page.events()
+                                                                .subList(1, page.events().size()),
+                                                        page.hasMore(),
+                                                        page.head())
+                                                : method.invoke(side.memory().store(), arguments));
+
+        assertThatThrownBy(
+                        () ->
+                                new LedgerExport(hidingTheFirst, side.settings(), clock)
+                                        .run(ALICE, "alice", file(), (done, total) -> {}))
+                .isInstanceOf(UnusableLedgerFile.class)
+                .hasMessageContaining("of the " + side.events(ALICE).size() + " events");
+        assertThat(files()).isEmpty();
     }
 
     @Test
