@@ -100,9 +100,10 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
     }
 
     /** What a token that we signed says. */
-    private record Claims(AccountId account, String role, long generation, Instant expiresAt) {
+    private record Claims(
+            AccountId account, String role, long generation, Instant expiresAt, String keyId) {
 
-        static Claims read(JWTClaimsSet claims) throws ParseException {
+        static Claims read(JWTClaimsSet claims, String keyId) throws ParseException {
             String id = claims.getStringClaim(USER_ID);
             String role = claims.getStringClaim(ROLE);
             Long generation = claims.getLongClaim(GENERATION);
@@ -112,7 +113,11 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
             }
             try {
                 return new Claims(
-                        new AccountId(UUID.fromString(id)), role, generation, expires.toInstant());
+                        new AccountId(UUID.fromString(id)),
+                        role,
+                        generation,
+                        expires.toInstant(),
+                        keyId);
             } catch (IllegalArgumentException e) {
                 throw new ParseException("not a UUID", 0);
             }
@@ -126,7 +131,12 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
             throw new InvalidToken("The token has expired, log in again");
         }
         Account account = accounts.active(claims.account(), found -> refusal(found, claims));
-        return accounts.caller(account, found -> !isOver(claims) && refusal(found, claims) == null);
+        return accounts.caller(
+                account,
+                found ->
+                        !isOver(claims)
+                                && refusal(found, claims) == null
+                                && keys.find(claims.keyId()) != null);
     }
 
     private boolean isOver(Claims claims) {
@@ -146,14 +156,14 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
         }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            checkSignature(jwt);
-            return Claims.read(jwt.getJWTClaimsSet());
+            SigningKey key = signerOf(jwt);
+            return Claims.read(jwt.getJWTClaimsSet(), key.id());
         } catch (ParseException e) {
             throw malformed();
         }
     }
 
-    private void checkSignature(SignedJWT jwt) {
+    private SigningKey signerOf(SignedJWT jwt) {
         JWSHeader header = jwt.getHeader();
         String keyId = header.getKeyID();
         if (!JWSAlgorithm.HS256.equals(header.getAlgorithm()) || keyId == null) {
@@ -164,9 +174,10 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
             throw notOurs();
         }
         try {
-            if (!jwt.verify(new MACVerifier(key.secret()))) {
-                throw notOurs();
+            if (jwt.verify(new MACVerifier(key.secret()))) {
+                return key;
             }
+            throw notOurs();
         } catch (JOSEException e) {
             throw notOurs();
         }

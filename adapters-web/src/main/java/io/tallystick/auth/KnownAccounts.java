@@ -7,10 +7,11 @@ import io.tallystick.application.account.AccountId;
 import io.tallystick.application.account.Caller;
 import io.tallystick.application.account.InvalidToken;
 import io.tallystick.application.account.Role;
-import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.domain.kernel.UserId;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +23,8 @@ import java.util.function.Predicate;
  * what it has not sent when its token is refused. Thread-safe.
  */
 record KnownAccounts(AccountCache cache) {
+
+    private static final Logger log = LoggerFactory.getLogger(KnownAccounts.class);
 
     /**
      * The account, if it may be used.
@@ -68,15 +71,19 @@ record KnownAccounts(AccountCache cache) {
                 () -> isStillGood(id, now -> now.ledger().equals(ledger) && isGood.test(now)));
     }
 
+    /** Whatever keeps that from being told ends no stream. */
     private boolean isStillGood(AccountId id, Predicate<Account> isGood) {
-        Account account = cache.peek(id);
-        if (account == null) {
-            try {
+        try {
+            Account account = cache.peek(id);
+            if (account == null) {
                 account = cache.find(id);
-            } catch (StoreUnavailable e) {
-                return true;
             }
+            return account != null
+                    && account.state() == Account.State.ACTIVE
+                    && isGood.test(account);
+        } catch (RuntimeException e) {
+            log.warn("event=access_not_checked reason=\"{}\"", e.toString());
+            return true;
         }
-        return account != null && account.state() == Account.State.ACTIVE && isGood.test(account);
     }
 }

@@ -1,11 +1,13 @@
 package io.tallystick.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.account.Account;
 import io.tallystick.application.account.AccountId;
 import io.tallystick.application.account.LedgerChange;
 import io.tallystick.application.account.Role;
+import io.tallystick.application.account.SigningKey;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.AccountStore;
 import io.tallystick.domain.kernel.UserId;
@@ -21,17 +23,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How soon a token that is refused is refused everywhere, and that an outage refuses nobody. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RevocationTest {
 
+    private final AtomicBoolean isStoreBroken = new AtomicBoolean();
+    private final AtomicInteger refreshes = new AtomicInteger();
     private final AtomicBoolean isStoreAway = new AtomicBoolean();
     private final AccountStore store = failing(new InMemoryAccountStore(user -> false));
     private final GuardedServer first = GuardedServer.with(store);
@@ -50,6 +57,12 @@ final class RevocationTest {
                         AccountStore.class.getClassLoader(),
                         new Class<?>[] {AccountStore.class},
                         (proxy, method, arguments) -> {
+                            if (method.getName().equals("findAll")) {
+                                refreshes.incrementAndGet();
+                            }
+                            if (isStoreBroken.get()) {
+                                throw new IllegalStateException("broken");
+                            }
                             if (isStoreAway.get()) {
                                 throw new StoreUnavailable(
                                         StoreUnavailable.Store.PROJECTIONS, method.getName());
@@ -139,6 +152,45 @@ final class RevocationTest {
             }
         } finally {
             open.forEach(LiveReader::close);
+        }
+    }
+
+    @Test
+    void a_key_that_is_dropped_ends_open_streams_and_sockets() {
+        try (GuardedServer server = GuardedServer.inMemory()) {
+            String token = server.token(Role.USER, "eve");
+            byte[] secret = "another secret of tests, of no use".getBytes(StandardCharsets.UTF_8);
+            try (LiveReader live = LiveReader.openAs(server.api(), "/api/events/stream", token);
+                    SocketReader socket = SocketReader.open(server.api(), "/ws?token=" + token)) {
+                socket.next();
+                live.next("caught-up");
+                server.store().addKey(new SigningKey("second", secret, Instant.now()));
+                server.store().removeOldKeys();
+                live.next("end");
+                assertThat(socket.closeCode()).isEqualTo(1008);
+            }
+            server.send("GET", "/api/contacts", null, token).isProblem(401, "unauthenticated");
+        }
+    }
+
+    @Test
+    void a_store_that_breaks_ends_no_stream_and_is_asked_again() {
+        Account gus = first.account(Role.USER, "gus");
+        String token = first.token(Role.USER, "gus");
+        try (SocketReader socket = SocketReader.open(second.api(), "/ws?token=" + token)) {
+            socket.next();
+            int before = refreshes.get();
+            isStoreBroken.set(true);
+            try {
+                await().until(() -> refreshes.get() > before + 1);
+                second.send("POST", "/api/contacts", "{\"name\":\"Ada\"}", token);
+            } finally {
+                isStoreBroken.set(false);
+            }
+            second.send("POST", "/api/contacts", "{\"name\":\"Bob\"}", token).is(201);
+            assertThat(socket.next().data().toString()).isNotEmpty();
+            first.accounts().remove(gus.id());
+            assertThat(socket.closeCode()).isEqualTo(1008);
         }
     }
 

@@ -165,8 +165,8 @@ public final class AccountCache implements AutoCloseable {
             for (int from = 0; from < used.size(); from += BATCH) {
                 refresh(used.subList(from, Math.min(used.size(), from + BATCH)));
             }
-        } catch (StoreUnavailable e) {
-            // whoever asks meanwhile gets what is known
+        } catch (RuntimeException e) {
+            // whatever it is, whoever asks meanwhile gets what is known, and it is tried again
         }
     }
 
