@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.port.AccountStore;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.postgres.ConnectionPools.Use;
 
@@ -15,6 +16,7 @@ public final class SharedLog implements AutoCloseable {
     private final ConnectionPools pools;
     private final LogSignal signal;
     private final EventLog log;
+    private final AccountStore accounts;
 
     private SharedLog(PostgresConfig config, ConnectionPools pools) {
         Jdbi jdbi = pools.jdbi(Use.COMMANDS);
@@ -22,6 +24,7 @@ public final class SharedLog implements AutoCloseable {
         this.pools = pools;
         this.signal = LogSignal.listen(jdbi);
         this.log = new PostgresEventLog(jdbi, lists, signal, config.archivedEvents());
+        this.accounts = new PostgresAccountStore(jdbi);
     }
 
     /**
@@ -40,6 +43,11 @@ public final class SharedLog implements AutoCloseable {
 
     public EventLog log() {
         return log;
+    }
+
+    /** Who may use the server. */
+    public AccountStore accounts() {
+        return accounts;
     }
 
     @Override

@@ -46,17 +46,17 @@ final class LedgerJobs implements Jobs {
 
     @Override
     public Job listEvents(EventsRequest request) {
-        return explained(new ListEvents(request, Wiring.SINGLE_USER));
+        return explained(new ListEvents(request, owners()));
     }
 
     @Override
     public Job exportEvents(EventsRequest request) {
-        return explained(new ExportEvents(request, Wiring.SINGLE_USER));
+        return explained(new ExportEvents(request, owners()));
     }
 
     @Override
     public Job tailEvents(EventsRequest request) {
-        return explained(new TailEvents(request, Wiring.SINGLE_USER));
+        return explained(new TailEvents(request, owners()));
     }
 
     @Override

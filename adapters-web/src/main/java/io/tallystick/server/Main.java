@@ -2,6 +2,7 @@ package io.tallystick.server;
 
 import io.tallystick.server.cli.Launchers;
 import io.tallystick.server.cli.ProcessEvents;
+import io.tallystick.server.cli.StandardOutput;
 import io.tallystick.server.cli.TallystickCommandLine;
 import io.tallystick.server.cli.Terminal;
 
@@ -23,7 +24,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Terminal terminal =
                 new Terminal(
-                        writer(FileDescriptor.out),
+                        new StandardOutput(new FileOutputStream(FileDescriptor.out)),
                         writer(FileDescriptor.err),
                         isSet(System.getenv("DEBUG")),
                         isSet(System.getProperty(TERMINAL)));

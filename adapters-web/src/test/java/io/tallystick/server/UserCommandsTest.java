@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
+import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Misused;
 import io.tallystick.server.cli.RunningServer;
+import io.tallystick.server.cli.StartFailed;
 import io.tallystick.server.cli.Terminal;
 import io.tallystick.server.cli.UsersRequest;
 import io.tallystick.server.cli.UsersRequest.Act;
@@ -79,6 +82,15 @@ final class UserCommandsTest {
             users(Act.CLAIM_LOCAL, "bob").isRefused("bob has recorded something already");
             users(Act.CLAIM_LOCAL, "ann@example.com").isDone("is of the user ann@example.com");
             users(Act.CLAIM_LOCAL, "ann@example.com").isDone("is of the user ann@example.com");
+            events("ann@example.com").isDone("ContactCreated");
+            events(idOf("ann@example.com")).isDone("ContactCreated");
+            events("bob").isDone("Zoe");
+            assertThatThrownBy(() -> events(""))
+                    .isInstanceOf(Misused.class)
+                    .hasMessageContaining("--user NAME");
+            assertThatThrownBy(() -> events("zed"))
+                    .isInstanceOf(StartFailed.class)
+                    .hasMessageContaining("there is no user zed");
             users(Act.ADD, "cy").isDone("cy");
             users(Act.CLAIM_LOCAL, "cy").isRefused("another user's already");
             awaitContacts(server, token, 200, "Ada");
@@ -151,23 +163,36 @@ final class UserCommandsTest {
         return new UsersRequest(act, name, false, true, dropsOld, asJson);
     }
 
+    private Ran events(String user) throws Exception {
+        return run(new LedgerJobs().listEvents(new EventsRequest(Map.of(), user, 10, true)));
+    }
+
+    private String idOf(String name) throws Exception {
+        Ran list = run(request(Act.LIST, "", true, false), "");
+        for (JsonNode user : new JsonMapper().readTree(list.out()).findParents("email")) {
+            if (user.path("email").asText().equals(name)) {
+                return user.path("id").asText();
+            }
+        }
+        throw new AssertionError(list.out());
+    }
+
     private Ran run(UsersRequest request, String piped) throws Exception {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         PasswordInput passwords =
                 new PasswordInput(
                         new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)),
                         question -> null);
+        return run(new LedgerJobs(passwords).users(request));
+    }
+
+    private Ran run(Job job) throws Exception {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
         int exitCode =
-                new LedgerJobs(passwords)
-                        .users(request)
-                        .run(
-                                config("jwt"),
-                                new Terminal(
-                                        new PrintWriter(out),
-                                        new PrintWriter(err, true),
-                                        false,
-                                        false));
+                job.run(
+                        config("jwt"),
+                        new Terminal(
+                                new PrintWriter(out), new PrintWriter(err, true), false, false));
         return new Ran(exitCode, out.toString(), err.toString());
     }
 

@@ -10,9 +10,11 @@ import picocli.CommandLine.ParseResult;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What all commands share that work on the data. Stateless. */
 final class DataCommands {
@@ -69,9 +71,11 @@ final class DataCommands {
         return codes;
     }
 
-    /** The names of the settings that these commands have as options. */
-    static List<Setting> settings() {
-        return WHERE;
+    /** What a command is told: no other setting of a server may keep it from its work. */
+    static Set<Setting> settings(DataCommand command) {
+        Set<Setting> settings = EnumSet.copyOf(WHERE);
+        settings.addAll(command.alsoNeeds());
+        return settings;
     }
 
     static void addFile(CommandSpec spec, String description) {

@@ -146,11 +146,7 @@ enum EventsCommand implements DataCommand {
         Arrays.stream(Filter.values())
                 .filter(filters()::contains)
                 .forEach(filter -> add(spec, filter.option, filter.label, filter.description));
-        add(
-                spec,
-                "--user",
-                "ID",
-                "Whose events [default: the one user there is when nobody logs in].");
+        DataCommands.addUser(spec);
         describeMore(spec);
     }
 
@@ -178,7 +174,7 @@ enum EventsCommand implements DataCommand {
         return job(
                 new EventsRequest(
                         parameters,
-                        typed.matchedOptionValue("--user", ""),
+                        typed.matchedOptionValue(DataCommands.USER, ""),
                         last,
                         this != EXPORT && typed.hasMatchedOption(DataCommands.JSON)),
                 jobs);

@@ -32,6 +32,7 @@ final class JobProcess {
         events.onShutdown(() -> stop(worker));
         try {
             exitCode = work.run();
+            terminal.flushOut();
         } catch (InterruptedException e) {
             exitCode = ExitCode.INTERRUPTED;
         } catch (RuntimeException e) {

@@ -13,10 +13,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What can be typed after {@code tallystick}. For one run. */
 public final class TallystickCommandLine {
@@ -211,7 +213,7 @@ public final class TallystickCommandLine {
         ServerConfig config;
         try {
             job = command.read(typed, launchers.jobs());
-            config = ServerConfig.from(settings(typed, DataCommands.settings()));
+            config = ServerConfig.from(settingsOf(command, typed));
         } catch (Misused e) {
             return misused(e);
         } catch (InvalidConfiguration e) {
@@ -255,7 +257,14 @@ public final class TallystickCommandLine {
         return ExitCode.USAGE;
     }
 
-    private Map<String, String> settings(ParseResult typed, List<Setting> options) {
+    private Map<String, String> settingsOf(DataCommand command, ParseResult typed) {
+        Set<Setting> needed = DataCommands.settings(command);
+        Map<String, String> settings = settings(typed, needed);
+        settings.keySet().retainAll(needed.stream().map(Setting::name).toList());
+        return settings;
+    }
+
+    private Map<String, String> settings(ParseResult typed, Collection<Setting> options) {
         Map<String, String> settings = new HashMap<>(environment);
         for (Setting setting : options) {
             String value = typed.matchedOptionValue(setting.option(), null);

@@ -1,12 +1,14 @@
 package io.tallystick.server.cli;
 
 import io.tallystick.server.cli.UsersRequest.Act;
+import io.tallystick.server.config.Setting;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /** What can be typed after {@code tallystick users}. */
@@ -88,6 +90,18 @@ enum UsersCommand implements DataCommand {
         this.label = label;
         this.options = options;
         this.description = description;
+    }
+
+    /** A new key is of no use where none is kept. */
+    @Override
+    public Set<Setting> alsoNeeds() {
+        return this == ROTATE_KEY
+                ? EnumSet.of(
+                        Setting.AUTH,
+                        Setting.JWT_SECRET,
+                        Setting.OIDC_ISSUER,
+                        Setting.OIDC_AUDIENCE)
+                : Set.of();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tallystick.server.command;
 
-import io.tallystick.domain.kernel.UserId;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
@@ -17,14 +16,11 @@ import java.io.UncheckedIOException;
 public final class ExportEvents implements Job {
 
     private final EventsRequest request;
-    private final UserId singleUser;
+    private final LedgerOwners owners;
 
-    /**
-     * @param singleUser whose ledger it is when nobody logs in
-     */
-    public ExportEvents(EventsRequest request, UserId singleUser) {
+    public ExportEvents(EventsRequest request, LedgerOwners owners) {
         this.request = request;
-        this.singleUser = singleUser;
+        this.owners = owners;
     }
 
     @Override
@@ -32,7 +28,8 @@ public final class ExportEvents implements Job {
         Output out = new Output(terminal);
         try (LedgerData data = LedgerData.open(config)) {
             data.catchUp(terminal);
-            EventReading.reader(data.database().eventLog(), request, singleUser)
+            EventReading.reader(
+                            data.database().eventLog(), data.database().accounts(), request, owners)
                     .export(request.parameters(), new Stream(out));
             out.flush();
             return ExitCode.OK;

@@ -1,7 +1,6 @@
 package io.tallystick.server.command;
 
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.domain.kernel.UserId;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
@@ -14,21 +13,23 @@ import io.tallystick.web.LogReader;
 public final class ListEvents implements Job {
 
     private final EventsRequest request;
-    private final UserId singleUser;
+    private final LedgerOwners owners;
 
-    /**
-     * @param singleUser whose ledger it is when nobody logs in
-     */
-    public ListEvents(EventsRequest request, UserId singleUser) {
+    public ListEvents(EventsRequest request, LedgerOwners owners) {
         this.request = request;
-        this.singleUser = singleUser;
+        this.owners = owners;
     }
 
     @Override
     public int run(ServerConfig config, Terminal terminal) throws InterruptedException {
         try (LedgerData data = LedgerData.open(config)) {
             data.catchUp(terminal);
-            LogReader reader = EventReading.reader(data.database().eventLog(), request, singleUser);
+            LogReader reader =
+                    EventReading.reader(
+                            data.database().eventLog(),
+                            data.database().accounts(),
+                            request,
+                            owners);
             print(reader.page(request.parameters()), new Output(terminal), terminal);
             return ExitCode.OK;
         } catch (LogReader.BadParameters e) {

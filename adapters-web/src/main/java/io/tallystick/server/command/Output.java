@@ -1,6 +1,5 @@
 package io.tallystick.server.command;
 
-import io.tallystick.server.cli.OutputClosed;
 import io.tallystick.server.cli.Terminal;
 
 import java.io.PrintWriter;
@@ -8,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What goes to standard output. Every method throws {@link OutputClosed} when nobody takes it any
- * more. Confined.
+ * What goes to standard output. Every method may fail as {@link Terminal#flushOut} does. Confined.
  */
 final class Output {
 
@@ -17,9 +15,11 @@ final class Output {
     private static final Pattern UNSAFE =
             Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x80-\\x9f]");
 
+    private final Terminal terminal;
     private final PrintWriter out;
 
     Output(Terminal terminal) {
+        this.terminal = terminal;
         this.out = terminal.out();
     }
 
@@ -43,10 +43,8 @@ final class Output {
         out.print(new String(text, offset, length, StandardCharsets.UTF_8));
     }
 
-    /** Hands over what was printed so far. */
+    /** As {@link Terminal#flushOut}. */
     void flush() {
-        if (out.checkError()) {
-            throw new OutputClosed();
-        }
+        terminal.flushOut();
     }
 }

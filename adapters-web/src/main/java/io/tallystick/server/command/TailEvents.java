@@ -4,7 +4,6 @@ import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.domain.kernel.UserId;
 import io.tallystick.postgres.SharedLog;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
@@ -32,16 +31,13 @@ public final class TailEvents implements Job {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final EventsRequest request;
-    private final UserId singleUser;
+    private final LedgerOwners owners;
     private @Nullable String after;
     private boolean begun;
 
-    /**
-     * @param singleUser whose ledger it is when nobody logs in
-     */
-    public TailEvents(EventsRequest request, UserId singleUser) {
+    public TailEvents(EventsRequest request, LedgerOwners owners) {
         this.request = request;
-        this.singleUser = singleUser;
+        this.owners = owners;
         List<String> given = request.parameters().getOrDefault("after", List.of());
         this.after = given.isEmpty() ? null : given.getFirst();
     }
@@ -75,7 +71,7 @@ public final class TailEvents implements Job {
             throws InterruptedException {
         try (SharedLog shared = SharedLog.open(access.config())) {
             EventLog log = shared.log();
-            LogReader reader = EventReading.reader(log, request, singleUser);
+            LogReader reader = EventReading.reader(log, shared.accounts(), request, owners);
             begin(reader, out);
             while (true) {
                 log.awaitActivity(print(reader, out, terminal), WAIT);

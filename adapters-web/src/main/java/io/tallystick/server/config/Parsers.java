@@ -1,5 +1,6 @@
 package io.tallystick.server.config;
 
+import io.lettuce.core.RedisURI;
 import io.tallystick.limit.Limit;
 import io.tallystick.limit.Networks;
 
@@ -258,9 +259,10 @@ final class Parsers {
             URI uri = new URI(text);
             boolean isRedis = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
             if (isRedis && uri.getHost() != null) {
+                RedisURI.create(text);
                 return new Secret(text);
             }
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | IllegalArgumentException e) {
             throw new IllegalArgumentException(REDIS_RULE, e);
         }
         throw new IllegalArgumentException(REDIS_RULE);

@@ -436,6 +436,26 @@ class TallystickCommandLineTest {
     }
 
     @Test
+    void no_setting_that_a_command_does_not_need_stops_it() {
+        environment.putAll(
+                Map.of(
+                        "PORT", "many",
+                        "UNDO_WINDOW", "soon",
+                        "AUTH", "perhaps",
+                        "JWT_SECRET", "weak",
+                        "REDIS_URL", "nowhere"));
+        for (String command :
+                List.of("events export", "events list", "rebuild", "doctor", "users list")) {
+            assertThat(run(command.split(" ", -1))).as(command + err).isEqualTo(ExitCode.OK);
+        }
+        assertThat(run("users", "rotate-key")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("AUTH=perhaps").doesNotContain("PORT", "REDIS");
+
+        environment.put("DATABASE_URL", "mysql://db");
+        assertThat(run("events", "export")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void a_job_that_fails_says_why_and_one_whose_reader_has_gone_says_nothing() {
         jobs.failure = new StartFailed("there is no ledger", null);
         assertThat(run("doctor")).isEqualTo(ExitCode.FAILURE);

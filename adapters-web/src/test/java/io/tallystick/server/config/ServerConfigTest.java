@@ -131,6 +131,21 @@ class ServerConfigTest {
         assertThat(limits.redis()).isEqualTo(new Secret("rediss://:hunter2@cache:6380"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://cache/first",
+                "redis://cache:99999",
+                "redis://:hunter2@cache/1/2",
+                "redis-sentinel://cache"
+            })
+    void a_redis_that_the_client_would_not_take_stops_the_start(String url) {
+        assertThat(problems(Map.of("REDIS_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith("REDIS_URL=***: must be redis://host:6379");
+    }
+
     private static Limit a(int requestsAMinute) {
         return new Limit(requestsAMinute, Duration.ofMinutes(1));
     }
