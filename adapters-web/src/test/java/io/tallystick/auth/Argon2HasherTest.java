@@ -1,0 +1,58 @@
+package io.tallystick.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How passwords are kept. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class Argon2HasherTest {
+
+    private static final Pattern HASH =
+            Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d+),t=(\\d+),p=(\\d+)\\$([^$]+)\\$([^$]+)");
+
+    private final Argon2Hasher hasher = new Argon2Hasher();
+
+    @Test
+    void a_hash_costs_at_least_what_owasp_and_rfc_9106_want() {
+        Matcher hash = HASH.matcher(hasher.hash("correct horse"));
+        assertThat(hash.matches()).isTrue();
+        assertThat(Integer.parseInt(hash.group(1))).isGreaterThanOrEqualTo(19 * 1024);
+        assertThat(Integer.parseInt(hash.group(2))).isGreaterThanOrEqualTo(2);
+        assertThat(Integer.parseInt(hash.group(3))).isPositive();
+        assertThat(Base64.getDecoder().decode(hash.group(4))).hasSizeGreaterThanOrEqualTo(16);
+        assertThat(Base64.getDecoder().decode(hash.group(5))).hasSizeGreaterThanOrEqualTo(32);
+    }
+
+    @Test
+    void one_password_has_another_hash_each_time_and_fits_them_all() {
+        List<String> hashes = List.of(hasher.hash("correct horse"), hasher.hash("correct horse"));
+        assertThat(hashes).doesNotHaveDuplicates();
+        assertThat(hashes)
+                .allMatch(hash -> hasher.verify("correct horse", hash))
+                .noneMatch(hash -> hasher.verify("correct horsf", hash));
+        assertThat(hasher.verify("nobody has this password", null)).isFalse();
+    }
+
+    @Test
+    void accents_fit_however_they_are_spelled() {
+        assertThat(hasher.verify("cafe\u0301 au lait", hasher.hash("caf\u00e9 au lait"))).isTrue();
+    }
+
+    /** Made by the reference implementation: {@code echo -n password | argon2 somesalt}. */
+    @Test
+    void a_hash_with_other_parameters_still_fits() {
+        String hash =
+                "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ"
+                        + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+        assertThat(hasher.verify("password", hash)).isTrue();
+        assertThat(hasher.verify("passwore", hash)).isFalse();
+    }
+}

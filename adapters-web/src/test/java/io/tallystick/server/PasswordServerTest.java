@@ -1,0 +1,227 @@
+package io.tallystick.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.SignedJWT;
+
+import io.tallystick.postgres.TestDatabase;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+/** A server with AUTH=jwt as it is started, stopped and started again. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PasswordServerTest {
+
+    private static final String ADMIN_LOGIN = "/api/auth/admin/login";
+    private static final String ADMIN_PAGE = "/api/admin/users";
+    private static final String PASSWORD = "correct horse";
+    private static final String SECRET = "one-secret-of-tests-4f9b1c7d2e8a";
+    private static final String OTHER_SECRET = "other-secret-of-tests-7a1e5d3c9b";
+
+    private final TestDatabase database = TestDatabase.create();
+
+    @AfterEach
+    void stop() {
+        database.close();
+    }
+
+    private StartedServer serve(Map<String, String> more) {
+        return StartedServer.on(database, more);
+    }
+
+    private StartedServer serve() {
+        return serve(Map.of("AUTH", "jwt"));
+    }
+
+    private StartedServer signing(String secret) {
+        return serve(Map.of("AUTH", "jwt", "ADMIN_PASSWORD", PASSWORD, "JWT_SECRET", secret));
+    }
+
+    private static String logIn(StartedServer server, String password) {
+        return server.logIn(ADMIN_LOGIN, "admin", password);
+    }
+
+    private static int status(StartedServer server, String token) {
+        return server.get(ADMIN_PAGE, token).statusCode();
+    }
+
+    @Test
+    void the_first_start_shows_a_password_once_and_keeps_its_key() {
+        String password;
+        String token;
+        try (CapturedLog log = new CapturedLog()) {
+            try (StartedServer server = serve()) {
+                List<String> shown =
+                        server.notices().stream()
+                                .filter(line -> line.startsWith("Password"))
+                                .toList();
+                assertThat(shown).hasSize(1);
+                password = shown.getFirst().split("\\s+", -1)[1];
+                assertThat(password).hasSizeGreaterThanOrEqualTo(20);
+                token = logIn(server, password);
+                assertThat(status(server, token)).isEqualTo(200);
+            }
+            try (StartedServer again = serve()) {
+                assertThat(again.notices()).noneMatch(line -> line.contains("assword"));
+                assertThat(status(again, token)).isEqualTo(200);
+                assertThat(logIn(again, password)).isNotEmpty();
+            }
+            assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains(password));
+        }
+        try (TestDatabase fresh = TestDatabase.create();
+                StartedServer other = StartedServer.on(fresh, Map.of("AUTH", "jwt"))) {
+            assertThat(other.notices())
+                    .anyMatch(line -> line.startsWith("Password"))
+                    .noneMatch(line -> line.contains(password));
+        }
+    }
+
+    @Test
+    void a_password_that_was_set_is_not_shown() {
+        try (StartedServer server = serve(Map.of("AUTH", "jwt", "ADMIN_PASSWORD", PASSWORD))) {
+            assertThat(server.notices())
+                    .noneMatch(line -> line.contains("assword") || line.contains(PASSWORD));
+            assertThat(logIn(server, PASSWORD)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_secret_signs_and_another_one_refuses_what_was_signed_before() throws Exception {
+        String kept;
+        try (StartedServer server = serve(Map.of("AUTH", "jwt", "ADMIN_PASSWORD", PASSWORD))) {
+            kept = logIn(server, PASSWORD);
+        }
+        String signed;
+        try (StartedServer server = signing(SECRET)) {
+            signed = logIn(server, PASSWORD);
+            assertThat(isSignedWith(SECRET, signed)).isTrue();
+            assertThat(isSignedWith(OTHER_SECRET, signed)).isFalse();
+            assertThat(status(server, kept)).isEqualTo(401);
+        }
+        try (StartedServer server = signing(SECRET)) {
+            assertThat(status(server, signed)).isEqualTo(200);
+        }
+        try (StartedServer server = signing(OTHER_SECRET)) {
+            assertThat(status(server, signed)).isEqualTo(401);
+            assertThat(isSignedWith(OTHER_SECRET, logIn(server, PASSWORD))).isTrue();
+        }
+        try (StartedServer server = serve()) {
+            assertThat(status(server, signed)).isEqualTo(401);
+            assertThat(status(server, kept)).isEqualTo(200);
+        }
+    }
+
+    private static boolean isSignedWith(String secret, String token) throws Exception {
+        return SignedJWT.parse(token)
+                .verify(new MACVerifier(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void a_web_socket_takes_a_token_by_header_before_one_in_its_address() {
+        try (StartedServer server = signing(SECRET)) {
+            String token = user(server, "ann");
+            String header = "Bearer " + token;
+            try (TextSocket socket = TextSocket.open(server, "/ws", header)) {
+                assertThat(socket.next()).contains("connected");
+            }
+            try (TextSocket socket = TextSocket.open(server, "/ws?token=nonsense", header)) {
+                assertThat(socket.next()).contains("connected");
+            }
+            assertThat(TextSocket.refusal(server, "/ws", null)).isEqualTo(401);
+            assertThat(TextSocket.refusal(server, "/ws", "Bearer nonsense")).isEqualTo(401);
+            assertThat(TextSocket.refusal(server, "/ws", "Basic " + token)).isEqualTo(401);
+            assertThat(TextSocket.refusal(server, "/ws?token=" + token, "Bearer nonsense"))
+                    .isEqualTo(401);
+        }
+    }
+
+    private static String user(StartedServer server, String name) {
+        String body = "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(name, PASSWORD);
+        assertThat(server.post(ADMIN_PAGE, logIn(server, PASSWORD), body).statusCode())
+                .isEqualTo(201);
+        return server.logIn("/api/auth/login", name, PASSWORD);
+    }
+
+    @Test
+    void no_password_token_or_secret_is_logged_whatever_goes_wrong() throws Exception {
+        try (CapturedLog log = new CapturedLog();
+                StartedServer server = signing(SECRET)) {
+            String token = user(server, "ann");
+            String admin = logIn(server, PASSWORD);
+            String typo = "wrong horse";
+            String newPassword = "another horse";
+            server.post("/api/auth/login", null, login("ann", typo));
+            server.post("/api/auth/login", null, login(typo, PASSWORD));
+            server.post("/api/auth/login", null, login("ann", PASSWORD) + "}");
+            server.post("/api/auth/login?password=" + typo.replace(' ', '+'), null, "");
+            try (TextSocket socket = TextSocket.open(server, "/ws?token=" + token, null)) {
+                assertThat(socket.next()).contains("connected");
+            }
+            TextSocket.refusal(server, "/ws?token=" + token + "x", null);
+            server.get("/api/events/stream?token=" + token, null);
+            server.get("/api/contacts?token=" + token, null);
+            server.get("/api/" + token, token);
+            server.get("/api/contacts", token + "x");
+            server.get("/api/contacts?limit=" + token, token);
+            server.post("/api/contacts", token, "{\"name\":\"" + PASSWORD + "\"");
+            server.send(
+                    server.request("/api/auth/change-password", token)
+                            .PUT(
+                                    BodyPublishers.ofString(
+                                            "{\"old_password\":\"%s\",\"new_password\":\"%s\"}"
+                                                    .formatted(PASSWORD, newPassword))));
+            server.post(ADMIN_PAGE, admin, "{\"email\":\"bob\",\"password\":\"short\"}");
+            removeAccounts();
+            assertThat(server.post("/api/auth/login", null, login("ann", newPassword)).statusCode())
+                    .isGreaterThanOrEqualTo(500);
+
+            await().untilAsserted(
+                            () ->
+                                    assertThat(log.lines())
+                                            .anyMatch(line -> line.contains("route=/ws"))
+                                            .anyMatch(line -> line.contains("status=401"))
+                                            .anyMatch(line -> line.contains("status=50")));
+            for (String secret :
+                    List.of(
+                            PASSWORD,
+                            typo,
+                            newPassword,
+                            "wrong+horse",
+                            token,
+                            signature(token),
+                            signature(admin),
+                            SECRET)) {
+                assertThat(log.lines()).noneMatch(line -> line.contains(secret));
+            }
+        }
+    }
+
+    /** What nobody foresaw. */
+    private void removeAccounts() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table accounts rename to gone");
+        }
+    }
+
+    private static String signature(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
+    }
+
+    private static String login(String name, String password) {
+        return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password);
+    }
+}
