@@ -147,7 +147,9 @@ final class BesideRows {
     }
 
     private static void park(Handle handle, List<RecordedEvent> events, RuntimeException reason) {
-        ParkedStreams.park(handle, events.getLast(), reason);
+        if (EventRows.contains(handle, events.getLast())) { // else the mirror parks it
+            ParkedStreams.park(handle, events.getLast(), reason);
+        }
     }
 
     /** Empty if it went well. */

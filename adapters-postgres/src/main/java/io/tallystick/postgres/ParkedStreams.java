@@ -54,24 +54,22 @@ final class ParkedStreams {
                 .execute();
     }
 
-    /**
-     * Takes over what a rebuild found. Streams stay parked whose event is not in the log, for it
-     * was the log that refused it.
-     */
+    /** Takes over those that tables built beside have, and releases all that they have not. */
     static void replace(Handle handle, BesideTables tables) {
         handle.execute(
                 "delete from %1$s.parked_streams p where not exists (select 1 from"
-                        .concat(
-                                " %2$s.parked_streams n where n.stream = p.stream) and"
-                                        + " exists (select 1 from events e where e.stream ="
-                                        + " p.stream and e.version = p.version)")
-                        .formatted(tables.live(), tables.beside()));
+                                .concat(" %2$s.parked_streams n where n.stream = p.stream) and ")
+                                .formatted(tables.live(), tables.beside())
+                        + IS_LOGGED);
         handle.execute(
                 "insert into %1$s.parked_streams as p select * from %2$s.parked_streams on"
-                        .concat(
-                                " conflict (stream) do update set version ="
-                                        + " excluded.version, reason = excluded.reason")
-                        .formatted(tables.live(), tables.beside()));
+                                .concat(
+                                        " conflict (stream) do update set version ="
+                                                + " excluded.version, event_id ="
+                                                + " excluded.event_id, reason = excluded.reason"
+                                                + " where ")
+                                .formatted(tables.live(), tables.beside())
+                        + IS_LOGGED);
     }
 
     static long count(Handle handle) {

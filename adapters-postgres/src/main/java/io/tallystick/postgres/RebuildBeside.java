@@ -42,6 +42,9 @@ public final class RebuildBeside {
 
     private static final int MAX_ROUNDS = 100;
     private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration SNAPSHOT_PAUSE = Duration.ofMillis(10);
+    private static final int SNAPSHOT_LOOKS = 20;
+    private static final int PATIENT_ATTEMPTS = 10;
 
     private final Supplier<Jdbi> builds;
     private final WholeStreams wholeStreams;
@@ -77,7 +80,7 @@ public final class RebuildBeside {
         /**
          * Asked in the transaction that swaps, as the last thing in it.
          *
-         * @return whether to commit
+         * @return whether to commit; if not, it is asked whether it wants more
          */
         boolean accepts(Handle handle, Rebuild.Report report);
     }
@@ -168,31 +171,45 @@ public final class RebuildBeside {
 
         Optional<Rebuild.Report> run() {
             position = connection.inTransaction(PostgresEventLog::headPosition);
-            if (!fill()) {
-                return Optional.empty();
+            boolean goesOn = fill();
+            if (goesOn) {
+                connection.useTransaction(tables::complete);
+                repairedDigests = connection.inTransaction(DigestRepair::repair);
+                goesOn = catchUp() && outlastOldSnapshots();
             }
-            connection.useTransaction(tables::complete);
-            repairedDigests = connection.inTransaction(DigestRepair::repair);
             Optional<Rebuild.Report> report = Optional.empty();
-            for (int attempt = 0; report.isEmpty(); attempt++) {
-                if (!catchUp()) {
-                    return Optional.empty();
-                }
-                compare();
-                try {
-                    report = whileNobodyAppends(attempt);
-                    if (report.isEmpty()) {
-                        return report;
-                    }
-                } catch (JdbiException e) {
-                    if (!SqlFailures.isHeldUp(e)) {
-                        throw e;
-                    }
-                    LOGGER.info("event=swap_waits attempt={} reason={}", attempt, e.toString());
-                    pause();
-                }
+            for (int attempt = 0; goesOn && report.isEmpty(); attempt++) {
+                report = tryToSwap(attempt);
+                goesOn = report.isEmpty() && catchUp();
             }
             return report;
+        }
+
+        /** Empty if readers were in the way for too long, or the watcher did not want it. */
+        private Optional<Rebuild.Report> tryToSwap(int attempt) {
+            try {
+                compare();
+                return whileNobodyAppends(attempt);
+            } catch (JdbiException e) {
+                if (!SqlFailures.isHeldUp(e)) {
+                    throw e;
+                }
+                LOGGER.info("event=swap_waits attempt={} reason={}", attempt, e.toString());
+                sleep(PAUSE);
+                return Optional.empty();
+            }
+        }
+
+        /** Whoever began before the rows were there must not come upon the tables. */
+        private boolean outlastOldSnapshots() {
+            OldSnapshots old = OldSnapshots.now(connection);
+            while (!old.areGone(connection)) {
+                if (!watcher.wantsMore(streams)) {
+                    return false;
+                }
+                sleep(PAUSE);
+            }
+            return true;
         }
 
         private boolean fill() {
@@ -252,7 +269,9 @@ public final class RebuildBeside {
 
         /**
          * The rows are committed before the tables are locked: whoever waits for them may have
-         * begun before, and would not see rows that come with the swap.
+         * begun before, and would not see rows that come with the swap. Those who began before the
+         * last rows came are few, and not waited for in vain again and again: at worst they see
+         * those rows as they were a moment ago.
          */
         private Optional<Rebuild.Report> whileNobodyAppends(int attempt) {
             AppendBatch.holdLog(connection);
@@ -263,6 +282,13 @@ public final class RebuildBeside {
                 }
                 if (connection.inTransaction(CheckpointRow::read).isPresent()) {
                     compare(); // rows may be ahead of a mirror
+                }
+                OldSnapshots old = OldSnapshots.now(connection);
+                for (int i = 0; i < SNAPSHOT_LOOKS && !old.areGone(connection); i++) {
+                    sleep(SNAPSHOT_PAUSE);
+                }
+                if (attempt < PATIENT_ATTEMPTS && !old.areGone(connection)) {
+                    return Optional.empty();
                 }
                 return connection.inTransaction(handle -> swap(handle, attempt));
             } finally {
@@ -287,12 +313,12 @@ public final class RebuildBeside {
             return Optional.of(report);
         }
 
-        private void pause() {
+        private static void sleep(Duration duration) {
             try {
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                TimeUnit.NANOSECONDS.sleep(duration.toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new StoreUnavailable(Store.PROJECTIONS, "wait for the tables", e);
+                throw new StoreUnavailable(Store.PROJECTIONS, "wait for readers", e);
             }
         }
     }

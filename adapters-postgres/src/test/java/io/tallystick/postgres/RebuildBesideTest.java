@@ -218,16 +218,7 @@ class RebuildBesideTest extends RebuildContract {
             count(reader, "transactions");
             AtomicInteger rounds = new AtomicInteger();
             Future<Optional<Rebuild.Report>> rebuild =
-                    threads.submit(
-                            () ->
-                                    beside().run(
-                                                    new Asked() {
-                                                        @Override
-                                                        public boolean wantsMore(long streams) {
-                                                            rounds.incrementAndGet();
-                                                            return true;
-                                                        }
-                                                    }));
+                    threads.submit(() -> beside().run(new Counting(rounds)));
             await().atMost(Duration.ofSeconds(30)).until(() -> rounds.get() > 8);
             assertThat(rebuild.isDone()).isFalse();
             ContactId meanwhile = contact("Meanwhile");
@@ -236,6 +227,25 @@ class RebuildBesideTest extends RebuildContract {
 
             assertThat(rebuild.get().orElseThrow().repaired()).isEmpty();
             assertThat(fixture.views().contact(Samples.ALICE, meanwhile)).isPresent();
+        }
+    }
+
+    @Test
+    void lets_those_end_first_who_look_at_a_moment_before_it() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Handle reader = fixture.jdbi().open()) {
+            reader.setTransactionIsolationLevel(TransactionIsolationLevel.REPEATABLE_READ);
+            reader.begin();
+            count(reader, "events");
+            AtomicInteger rounds = new AtomicInteger();
+            Future<Optional<Rebuild.Report>> rebuild =
+                    threads.submit(() -> beside().run(new Counting(rounds)));
+            await().atMost(Duration.ofSeconds(30)).until(() -> rounds.get() > 5);
+
+            assertThat(count(reader, "contacts")).isEqualTo(3);
+            reader.commit();
+
+            assertThat(rebuild.get()).isPresent();
         }
     }
 
@@ -429,6 +439,21 @@ class RebuildBesideTest extends RebuildContract {
             CompletableFuture.runAsync(() -> contact("Next")).join();
         } finally {
             fixture.jdbi().useHandle(handle -> handle.execute("drop view report"));
+        }
+    }
+
+    private static final class Counting extends Asked {
+
+        private final AtomicInteger rounds;
+
+        Counting(AtomicInteger rounds) {
+            this.rounds = rounds;
+        }
+
+        @Override
+        public boolean wantsMore(long streams) {
+            rounds.incrementAndGet();
+            return true;
         }
     }
 
