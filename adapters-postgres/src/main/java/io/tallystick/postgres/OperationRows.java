@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RebuildReport;
 
 import org.jdbi.v3.core.Handle;
@@ -32,20 +33,22 @@ final class OperationRows {
             Set.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE);
 
     private static final String COLUMNS =
-            "id, kind, state, done, total, started_at, finished_at, error, owner, resume_after,"
-                    + " (report ->> 'repaired_streams')::bigint as repaired_streams,"
-                    + " (report ->> 'repaired_balances')::bigint as repaired_balances,"
-                    + " array(select jsonb_array_elements_text(report -> 'repaired')) as repaired";
+            "id, kind, beside, state, done, total, started_at, finished_at, error, owner,"
+                    + " resume_after, (report ->> 'repaired_streams')::bigint as repaired_streams,"
+                    + " (report ->> 'repaired_balances')::bigint as repaired_balances, array(select"
+                    + " jsonb_array_elements_text(report -> 'repaired')) as repaired";
 
     private static final String MINE = " where id = :id and owner = :owner and state = 'running'";
 
     private OperationRows() {}
 
     /** Begins a rebuild that some server will soon work on, unless one runs. */
-    static Operation beginOrFind(Handle handle) {
-        handle.execute(
-                "insert into operations (kind) values ('rebuild') on conflict (kind) where state ="
-                        + " 'running' do nothing");
+    static Operation beginOrFind(Handle handle, RebuildManner manner) {
+        handle.createUpdate(
+                        "insert into operations (kind, beside) values ('rebuild', :beside) on"
+                                + " conflict (kind) where state = 'running' do nothing")
+                .bind("beside", manner == RebuildManner.BESIDE)
+                .execute();
         Optional<Operation> running =
                 handle.createQuery(
                                 "select "
@@ -54,7 +57,7 @@ final class OperationRows {
                                         + " 'running'")
                         .map((row, context) -> operation(row))
                         .findOne();
-        return running.orElseGet(() -> beginOrFind(handle)); // it ended just then
+        return running.orElseGet(() -> beginOrFind(handle, manner)); // it ended just then
     }
 
     /**
@@ -291,7 +294,8 @@ final class OperationRows {
                 row.getString("resume_after"),
                 row.getLong("repaired_streams"),
                 repaired(row),
-                false);
+                false,
+                row.getBoolean("beside") ? RebuildManner.BESIDE : RebuildManner.IN_PLACE);
     }
 
     private static Operation operation(ResultSet row) throws SQLException {

@@ -74,7 +74,7 @@ public final class PostgresDatabase implements AutoCloseable {
         this.rebuildBeside =
                 new RebuildBeside(() -> pools.jdbi(Use.BUILDS), streams, projections, store);
         this.inspection = new Inspection(lists, repair);
-        this.worker = new OperationWorker(jdbi, operations(config, lists, rebuild));
+        this.worker = new OperationWorker(jdbi, operations(config, lists, rebuild, rebuildBeside));
         this.rowVerification = new PostgresRowVerification(lists);
         this.archiveAdmin =
                 config.archive() == null ? null : new PostgresArchiveAdmin(jdbi, worker);
@@ -87,9 +87,9 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     private static List<ResumableOperation<?>> operations(
-            PostgresConfig config, Jdbi jdbi, Rebuild rebuild) {
+            PostgresConfig config, Jdbi jdbi, Rebuild rebuild, RebuildBeside rebuildBeside) {
         List<ResumableOperation<?>> operations = new ArrayList<>();
-        operations.add(new RebuildOperation(jdbi, rebuild));
+        operations.add(new RebuildOperation(jdbi, rebuild, rebuildBeside));
         if (config.archive() != null) {
             operations.add(
                     new ArchiveOperation(jdbi, new Archiving(jdbi, config.archive()), step -> {}));

@@ -4,6 +4,7 @@ import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.application.stream.StreamName;
@@ -36,12 +37,12 @@ final class PostgresProjectionAdmin implements ProjectionAdmin {
     }
 
     @Override
-    public Operation rebuild() {
+    public Operation rebuild(RebuildManner manner) {
         Operation running =
                 SqlFailures.asking(
                         Store.PROJECTIONS,
                         "begin a rebuild",
-                        () -> jdbi.withHandle(OperationRows::beginOrFind));
+                        () -> jdbi.withHandle(handle -> OperationRows.beginOrFind(handle, manner)));
         worker.wake();
         return running;
     }

@@ -16,10 +16,12 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
 
     private final Jdbi jdbi;
     private final Rebuild rebuild;
+    private final RebuildBesideOperation beside;
 
-    RebuildOperation(Jdbi jdbi, Rebuild rebuild) {
+    RebuildOperation(Jdbi jdbi, Rebuild rebuild, RebuildBeside beside) {
         this.jdbi = jdbi;
         this.rebuild = rebuild;
+        this.beside = new RebuildBesideOperation(jdbi, beside);
     }
 
     @Override
@@ -29,6 +31,13 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
 
     @Override
     public void run(RebuildProgress claimed, BooleanSupplier isStopping) {
+        switch (claimed.manner()) {
+            case IN_PLACE -> runInPlace(claimed, isStopping);
+            case BESIDE -> beside.run(claimed, isStopping);
+        }
+    }
+
+    private void runInPlace(RebuildProgress claimed, BooleanSupplier isStopping) {
         jdbi.useTransaction(handle -> OperationRows.count(handle, claimed));
         try (Survey survey = rebuild.survey(claimed.resumeAfter())) {
             Optional<RebuildProgress> progress = Optional.of(claimed);

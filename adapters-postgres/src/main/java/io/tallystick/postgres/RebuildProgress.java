@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RebuildReport;
 
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param repairedStreams how many of them were wrong
  * @param repaired the first of those, by name
  * @param isSwept whether rows without events are gone, which comes after all streams
+ * @param manner how it is done
  */
 record RebuildProgress(
         UUID id,
@@ -24,7 +26,8 @@ record RebuildProgress(
         String resumeAfter,
         long repairedStreams,
         List<String> repaired,
-        boolean isSwept)
+        boolean isSwept,
+        RebuildManner manner)
         implements ClaimedOperation {
 
     RebuildProgress {
@@ -44,6 +47,15 @@ record RebuildProgress(
         return with(removed, done, resumeAfter, true);
     }
 
+    /** So many streams, of a rebuild that finds nothing before its end. */
+    RebuildProgress folded(long streams) {
+        return new RebuildProgress(id, owner, streams, "", 0, List.of(), false, manner);
+    }
+
+    RebuildProgress reported(Rebuild.Report report) {
+        return folded(0).with(report.repaired(), report.streams(), "", true);
+    }
+
     private RebuildProgress with(
             List<String> found, long streams, String last, boolean isEverythingSwept) {
         List<String> names = new ArrayList<>(repaired);
@@ -51,6 +63,13 @@ record RebuildProgress(
                 found.subList(
                         0, Math.min(found.size(), RebuildReport.MAX_NAMES - repaired.size())));
         return new RebuildProgress(
-                id, owner, streams, last, repairedStreams + found.size(), names, isEverythingSwept);
+                id,
+                owner,
+                streams,
+                last,
+                repairedStreams + found.size(),
+                names,
+                isEverythingSwept,
+                manner);
     }
 }

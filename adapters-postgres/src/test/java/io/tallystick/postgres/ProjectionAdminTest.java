@@ -11,6 +11,7 @@ import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RebuildReport;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ProjectionAdmin;
@@ -73,7 +74,7 @@ class ProjectionAdminTest {
         execute("update contacts set name = 'Mallory'");
         execute("update contact_balances set amount = 99");
 
-        Operation ended = ended(admin().rebuild().id());
+        Operation ended = ended(rebuild().id());
 
         assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
         assertThat(ended.error()).isNull();
@@ -85,6 +86,63 @@ class ProjectionAdminTest {
     }
 
     @Test
+    void rows_are_built_beside_and_those_that_differed_are_named() {
+        ContactId ann = contact("Ann");
+        transaction(ann);
+        execute("update contacts set name = 'Mallory'");
+        execute("update contact_balances set amount = 99");
+
+        Operation ended = ended(admin().rebuild(RebuildManner.BESIDE).id());
+
+        assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(ended.error()).isNull();
+        assertThat(ended.done()).isEqualTo(2);
+        assertThat(ended.total()).isEqualTo(2);
+        assertThat(ended.report()).isEqualTo(new RebuildReport(2, 1, List.of("contact-" + ann), 1));
+        assertThat(texts("select name from contacts")).containsExactly("Ann");
+        assertThat(texts("select amount::text from contact_balances")).containsExactly("5");
+    }
+
+    @Test
+    void a_rebuild_beside_that_waits_for_a_reader_is_joined_and_cancelled() {
+        contact("Ann");
+        execute("update contacts set name = 'Mallory'");
+        fixture.jdbi()
+                .useTransaction(
+                        handle -> {
+                            handle.execute("select 1 from contacts");
+                            Operation running = admin().rebuild(RebuildManner.BESIDE);
+                            await().until(() -> operation(running.id()).done() == 1);
+                            assertThat(rebuild().id()).isEqualTo(running.id());
+                            admin().cancel(running.id());
+                            assertThat(ended(running.id()).state()).isEqualTo(State.CANCELLED);
+                        });
+
+        assertThat(texts("select name from contacts")).containsExactly("Mallory");
+        assertThat(ended(rebuild().id()).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(texts("select name from contacts")).containsExactly("Ann");
+    }
+
+    @Test
+    void a_rebuild_beside_begins_anew_where_its_server_has_vanished() {
+        contact("Ann");
+        contact("Ben");
+        execute("update contacts set notes = 'damaged'");
+        execute("create schema public_beside create table contacts (id uuid)");
+        execute(
+                "insert into operations (kind, beside, done, total, owner, seen_at) values"
+                        + " ('rebuild', true, 1, 2, gen_random_uuid(), '-infinity')");
+
+        fixture.reopen();
+        Operation ended = ended(newest());
+
+        assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(Objects.requireNonNull(ended.report()).repairedStreams()).isEqualTo(2);
+        assertThat(texts("select name from contacts where notes is null"))
+                .containsExactlyInAnyOrder("Ann", "Ben");
+    }
+
+    @Test
     void a_rebuild_that_runs_is_joined_and_cancelled_between_two_pages() {
         UUID held = contactsOfTwoPages();
         fixture.jdbi()
@@ -92,9 +150,9 @@ class ProjectionAdminTest {
                         handle -> {
                             handle.execute(
                                     "select 1 from transactions where id = ? for update", held);
-                            Operation running = admin().rebuild();
+                            Operation running = rebuild();
                             await().until(() -> operation(running.id()).done() == PAGE - 1);
-                            assertThat(admin().rebuild().id()).isEqualTo(running.id());
+                            assertThat(rebuild().id()).isEqualTo(running.id());
                             assertThat(admin().cancel(running.id()))
                                     .hasValueSatisfying(
                                             asked ->
@@ -110,7 +168,7 @@ class ProjectionAdminTest {
         assertThat(texts("select count(*)::text from contact_balances where amount = 99"))
                 .containsExactly("1");
         assertThat(admin().cancel(ended.id())).hasValue(ended);
-        assertThat(ended(admin().rebuild().id()).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(ended(rebuild().id()).state()).isEqualTo(State.SUCCEEDED);
     }
 
     /** All rows are missing or damaged, and a balance; the answer is the one transaction. */
@@ -166,7 +224,7 @@ class ProjectionAdminTest {
                 .useTransaction(
                         handle -> {
                             handle.execute("lock table events in access exclusive mode");
-                            admin().rebuild();
+                            rebuild();
                             await().until(
                                             () ->
                                                     texts("select owner::text from operations")
@@ -196,7 +254,15 @@ class ProjectionAdminTest {
         execute("update contacts set notes = 'damaged'");
         execute("insert into operations (kind, seen_at) values ('rebuild', now())");
         RebuildProgress late =
-                new RebuildProgress(newest(), new UUID(1, 1), 0, "", 0, List.of(), false);
+                new RebuildProgress(
+                        newest(),
+                        new UUID(1, 1),
+                        0,
+                        "",
+                        0,
+                        List.of(),
+                        false,
+                        RebuildManner.IN_PLACE);
 
         runner().run(late, () -> false);
 
@@ -213,7 +279,9 @@ class ProjectionAdminTest {
                 "insert into operations (kind, owner, seen_at) values ('rebuild', '"
                         + owner
                         + "', now())");
-        RebuildProgress mine = new RebuildProgress(newest(), owner, 0, "", 0, List.of(), false);
+        RebuildProgress mine =
+                new RebuildProgress(
+                        newest(), owner, 0, "", 0, List.of(), false, RebuildManner.IN_PLACE);
 
         runner().run(mine, () -> true);
 
@@ -223,7 +291,7 @@ class ProjectionAdminTest {
                                         + owner
                                         + "'"))
                 .containsExactly(mine.id().toString());
-        admin().rebuild();
+        rebuild();
         assertThat(ended(mine.id()).state()).isEqualTo(State.SUCCEEDED);
     }
 
@@ -274,7 +342,7 @@ class ProjectionAdminTest {
                 "alter table contacts add constraint poison check (name <> 'Ann' or notes is not"
                         + " null)");
         try {
-            Operation ended = ended(admin().rebuild().id());
+            Operation ended = ended(rebuild().id());
 
             assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
             assertThat(Objects.requireNonNull(ended.report()).repairedStreams()).isEqualTo(1);
@@ -314,8 +382,13 @@ class ProjectionAdminTest {
         return fixture.postgres().projectionAdmin();
     }
 
+    private Operation rebuild() {
+        return admin().rebuild(RebuildManner.IN_PLACE);
+    }
+
     private RebuildOperation runner() {
-        return new RebuildOperation(fixture.jdbi(), fixture.postgres().rebuild());
+        return new RebuildOperation(
+                fixture.jdbi(), fixture.postgres().rebuild(), fixture.postgres().rebuildBeside());
     }
 
     private Operation operation(UUID id) {

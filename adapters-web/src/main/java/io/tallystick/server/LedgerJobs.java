@@ -9,6 +9,7 @@ import io.tallystick.server.cli.ExportRequest;
 import io.tallystick.server.cli.ImportRequest;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Jobs;
+import io.tallystick.server.cli.RebuildRequest;
 import io.tallystick.server.cli.UsersRequest;
 import io.tallystick.server.command.Doctor;
 import io.tallystick.server.command.ExportEvents;
@@ -60,8 +61,8 @@ final class LedgerJobs implements Jobs {
     }
 
     @Override
-    public Job rebuild(boolean asJson) {
-        return explained(new RebuildProjections(asJson));
+    public Job rebuild(RebuildRequest request) {
+        return explained(new RebuildProjections(request));
     }
 
     @Override

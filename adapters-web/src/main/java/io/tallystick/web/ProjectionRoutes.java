@@ -1,12 +1,14 @@
 package io.tallystick.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.javalin.http.Context;
 import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.application.stream.StreamName;
@@ -71,8 +73,7 @@ final class ProjectionRoutes {
     }
 
     private void rebuild(Context ctx) throws IOException {
-        bodies.readIfPresent(ctx.req(), MediaType.JSON);
-        Operation operation = admin.rebuild();
+        Operation operation = admin.rebuild(manner(ctx));
         ctx.header("Location", OperationRoutes.PATH + operation.id());
         Answers.json(
                 ctx,
@@ -82,6 +83,19 @@ final class ProjectionRoutes {
                     json.writeStringField("operation", operation.id().toString());
                     json.writeEndObject();
                 });
+    }
+
+    private RebuildManner manner(Context ctx) {
+        ObjectNode body = bodies.readIfPresent(ctx.req(), MediaType.JSON);
+        if (body == null) {
+            return RebuildManner.IN_PLACE;
+        }
+        FieldErrors errors = new FieldErrors();
+        Parsed<Boolean> beside =
+                new FieldReader(body, errors, FieldReader.NullMeaning.UNCHANGED)
+                        .optional("beside", Values::flag);
+        errors.throwIfAny();
+        return beside.orElse(false) ? RebuildManner.BESIDE : RebuildManner.IN_PLACE;
     }
 
     private void parked(Context ctx) throws IOException {

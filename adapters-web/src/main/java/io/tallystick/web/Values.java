@@ -1,5 +1,7 @@
 package io.tallystick.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.domain.kernel.InvalidValue;
 import io.tallystick.domain.kernel.TextRules;
@@ -28,6 +30,13 @@ final class Values {
             }
             return read.apply(TextRules.checkWritten(value.textValue()));
         };
+    }
+
+    static boolean flag(JsonNode value) {
+        if (!value.isBoolean()) {
+            throw new InvalidValue("must be true or false");
+        }
+        return value.booleanValue();
     }
 
     /** An integer by value, so that 10.0 is one; it never passes through floating point. */

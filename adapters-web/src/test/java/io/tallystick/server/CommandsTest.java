@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.postgres.embedded.ConnectionInfo;
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.server.cli.EventsRequest;
@@ -14,6 +15,7 @@ import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Misused;
 import io.tallystick.server.cli.OutputClosed;
+import io.tallystick.server.cli.RebuildRequest;
 import io.tallystick.server.cli.RunningServer;
 import io.tallystick.server.cli.StartFailed;
 import io.tallystick.server.cli.Terminal;
@@ -47,6 +49,10 @@ import java.util.concurrent.CompletableFuture;
 class CommandsTest {
 
     private static final EventsRequest ALL = request(Map.of());
+    private static final RebuildRequest IN_PLACE =
+            new RebuildRequest(RebuildManner.IN_PLACE, false);
+    private static final RebuildRequest BESIDE = new RebuildRequest(RebuildManner.BESIDE, false);
+    private static final RebuildRequest AS_JSON = new RebuildRequest(RebuildManner.IN_PLACE, true);
 
     private final LedgerJobs jobs = new LedgerJobs();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -73,7 +79,7 @@ class CommandsTest {
             assertThat(lines(jobs.exportEvents(request(Map.of("format", List.of("csv"))))))
                     .hasSize(3);
             assertThat(json(jobs.doctor(true)).path("ok").asBoolean()).isTrue();
-            assertThat(lines(jobs.rebuild(false)))
+            assertThat(lines(jobs.rebuild(IN_PLACE)))
                     .singleElement()
                     .asString()
                     .startsWith("Done after 2 streams")
@@ -124,8 +130,8 @@ class CommandsTest {
             assertThatThrownBy(() -> run(jobs.exportEvents(ALL), new ClosedPipe()))
                     .isInstanceOf(OutputClosed.class);
         }
-        assertThat(lines(jobs.rebuild(false))).hasSize(2).contains("  contact-" + id);
-        assertThat(json(jobs.rebuild(true)).path("report").path("repaired_streams").asInt())
+        assertThat(lines(jobs.rebuild(BESIDE))).hasSize(2).contains("  contact-" + id);
+        assertThat(json(jobs.rebuild(AS_JSON)).path("report").path("repaired_streams").asInt())
                 .isZero();
         assertThat(json(jobs.doctor(true)).path("ok").asBoolean()).isTrue();
     }

@@ -4,6 +4,7 @@ import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RebuildReport;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ProjectionAdmin;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Projections that are always current, and a rebuild that ends when it is told to. */
@@ -29,6 +31,9 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
 
     /** What a retry says of each parked stream. */
     final Map<ParkedStream, RetriedStream> parked = new ConcurrentHashMap<>();
+
+    /** How rebuilds were asked for. */
+    final List<RebuildManner> asked = new CopyOnWriteArrayList<>();
 
     private final Map<UUID, Operation> operations = new ConcurrentHashMap<>();
     private final boolean endsAtOnce;
@@ -47,7 +52,8 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
     }
 
     @Override
-    public Operation rebuild() {
+    public Operation rebuild(RebuildManner manner) {
+        asked.add(manner);
         Operation running =
                 operations.values().stream()
                         .filter(operation -> operation.state() == State.RUNNING)

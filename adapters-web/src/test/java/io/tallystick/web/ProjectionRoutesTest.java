@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.testkit.memory.InMemoryLedger;
 
@@ -61,6 +62,20 @@ final class ProjectionRoutesTest {
         assertThat(api.delete(path).is(200).at("/state").asText()).isEqualTo("cancelled");
         assertThat(api.post("/api/admin/projections/rebuild", "{}").is(202).text())
                 .isNotEqualTo(first.text());
+    }
+
+    @Test
+    void a_rebuild_is_done_beside_if_it_is_asked_to_be() {
+        api.post("/api/admin/projections/rebuild", "{\"beside\":true}").is(202);
+        api.post("/api/admin/projections/rebuild", "{\"beside\":false}").is(202);
+        assertThat(
+                        api.post("/api/admin/projections/rebuild", "{\"beside\":\"yes\"}")
+                                .is(400)
+                                .at("/errors/0/pointer")
+                                .asText())
+                .isEqualTo("/beside");
+
+        assertThat(admin.asked).containsExactly(RebuildManner.BESIDE, RebuildManner.IN_PLACE);
     }
 
     @Test

@@ -9,7 +9,7 @@ public interface Jobs {
 
     Job tailEvents(EventsRequest request);
 
-    Job rebuild(boolean asJson);
+    Job rebuild(RebuildRequest request);
 
     Job doctor(boolean asJson);
 

@@ -7,6 +7,7 @@ import io.tallystick.application.operation.RebuildReport;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
+import io.tallystick.server.cli.RebuildRequest;
 import io.tallystick.server.cli.Terminal;
 import io.tallystick.server.config.ServerConfig;
 import io.tallystick.web.OperationReport;
@@ -26,10 +27,10 @@ public final class RebuildProjections implements Job {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(20);
 
-    private final boolean asJson;
+    private final RebuildRequest request;
 
-    public RebuildProjections(boolean asJson) {
-        this.asJson = asJson;
+    public RebuildProjections(RebuildRequest request) {
+        this.request = request;
     }
 
     @Override
@@ -37,7 +38,7 @@ public final class RebuildProjections implements Job {
         try (LedgerData data = LedgerData.open(config)) {
             ProjectionAdmin admin = data.database().projectionAdmin();
             data.catchUp(terminal);
-            UUID id = admin.rebuild().id();
+            UUID id = admin.rebuild(request.manner()).id();
             try {
                 Operation ended = watch(admin, id, terminal);
                 report(ended, terminal);
@@ -86,7 +87,7 @@ public final class RebuildProjections implements Job {
 
     private void report(Operation ended, Terminal terminal) {
         Output out = new Output(terminal);
-        if (asJson) {
+        if (request.asJson()) {
             out.raw(OperationReport.json(ended));
             out.line("");
         } else {

@@ -421,13 +421,20 @@ class TallystickCommandLineTest {
     }
 
     @Test
+    void a_rebuild_is_done_beside_if_it_is_asked_to_be() {
+        assertThat(run("rebuild", "--beside", "--json")).isZero();
+
+        assertThat(jobs.asked).containsExactly("rebuild BESIDE true");
+    }
+
+    @Test
     void the_data_are_where_the_settings_say() {
         environment.put("DATA_DIR", "/of/environment");
 
         run("rebuild");
         run("doctor", "--data-dir", "/typed", "--json");
 
-        assertThat(jobs.asked).containsExactly("rebuild false", "doctor true");
+        assertThat(jobs.asked).containsExactly("rebuild IN_PLACE false", "doctor true");
         assertThat(jobs.configs)
                 .extracting(ServerConfig::database)
                 .containsExactly(
@@ -599,8 +606,8 @@ class TallystickCommandLineTest {
         }
 
         @Override
-        public Job rebuild(boolean asJson) {
-            return noting("rebuild " + asJson);
+        public Job rebuild(RebuildRequest request) {
+            return noting("rebuild " + request.manner() + " " + request.asJson());
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.stream.StreamName;
 
@@ -23,8 +24,11 @@ public interface ProjectionAdmin {
     /** Every projection, by name. */
     List<ProjectionStatus> status();
 
-    /** Begins to rebuild all projections, unless a rebuild runs: then that is the answer. */
-    Operation rebuild();
+    /**
+     * Begins to rebuild all projections, unless a rebuild runs, in whatever manner: then that is
+     * the answer.
+     */
+    Operation rebuild(RebuildManner manner);
 
     /** Empty if there never was one of this id. */
     Optional<Operation> operation(UUID id);
