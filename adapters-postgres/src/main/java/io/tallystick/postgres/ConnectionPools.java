@@ -148,12 +148,13 @@ final class ConnectionPools implements AutoCloseable {
                 set lock_timeout = %d;
                 set idle_in_transaction_session_timeout = %d;
                 set statement_timeout = %d;
-                %s
+                %s%s
                 """
                         .formatted(
                                 config.lockTimeout().toMillis(),
                                 config.idleInTransactionTimeout().toMillis(),
                                 use.silence.minusSeconds(5).toMillis(),
+                                ReadModelShape.SESSION,
                                 use.session));
         hikari.addDataSourceProperty("ApplicationName", "tallystick " + use.label());
         hikari.addDataSourceProperty("tcpKeepAlive", "true");

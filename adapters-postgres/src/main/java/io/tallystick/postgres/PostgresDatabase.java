@@ -128,7 +128,7 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws LogMismatch if the database mirrors an event store elsewhere
      */
     public static PostgresDatabase join(PostgresConfig config) {
-        return open(config, Schema::check, OwnLog::open);
+        return joining(open(config, Schema::check, OwnLog::open));
     }
 
     /**
@@ -141,7 +141,7 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws LogMismatch if the database has other events than the store
      */
     public static PostgresDatabase joinMirror(PostgresConfig config, EventStore store) {
-        return open(config, Schema::check, mirroring(store));
+        return joining(open(config, Schema::check, mirroring(store)));
     }
 
     /** Connects to a database whose schema is known to be up to date. */
@@ -153,10 +153,25 @@ public final class PostgresDatabase implements AutoCloseable {
         return serving(open(config, PostgresDatabase::trust, mirroring(store)));
     }
 
+    private static PostgresDatabase joining(PostgresDatabase database) {
+        return database.with(ShapeUpgrade::check);
+    }
+
     private static PostgresDatabase serving(PostgresDatabase database) {
+        database.with(ShapeUpgrade::bringUpToDate);
         database.worker.start();
         database.projector().ifPresent(Projector::start);
         return database;
+    }
+
+    private PostgresDatabase with(Consumer<ShapeUpgrade> step) {
+        try {
+            step.accept(new ShapeUpgrade(pools.jdbi(Use.COMMANDS), rebuildBeside));
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static Opening mirroring(EventStore store) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +46,19 @@ public final class RebuildBeside {
     private static final Duration SNAPSHOT_PAUSE = Duration.ofMillis(10);
     private static final int SNAPSHOT_LOOKS = 20;
     private static final int PATIENT_ATTEMPTS = 10;
+
+    private static final Watcher PATIENT =
+            new Watcher() {
+                @Override
+                public boolean wantsMore(long streams) {
+                    return true;
+                }
+
+                @Override
+                public boolean accepts(Handle handle, Rebuild.Report report) {
+                    return true;
+                }
+            };
 
     private final Supplier<Jdbi> builds;
     private final WholeStreams wholeStreams;
@@ -91,34 +105,33 @@ public final class RebuildBeside {
      * @throws StoreUnavailable if the database cannot be asked, or is being rebuilt in this way
      */
     public Rebuild.Report run() {
-        Watcher patient =
-                new Watcher() {
-                    @Override
-                    public boolean wantsMore(long streams) {
-                        return true;
-                    }
-
-                    @Override
-                    public boolean accepts(Handle handle, Rebuild.Report report) {
-                        return true;
-                    }
-                };
-        return run(patient).orElseThrow();
+        return run(PATIENT).orElseThrow();
     }
 
     /** Empty if the watcher did not want it to the end. */
     Optional<Rebuild.Report> run(Watcher watcher) {
+        return onConnection(
+                connection -> {
+                    if (!lock(connection)) {
+                        throw new StoreUnavailable(
+                                Store.PROJECTIONS, "rebuild beside: another server is at it");
+                    }
+                    return runOn(connection, watcher);
+                });
+    }
+
+    /** Empty if another server builds. */
+    Optional<Rebuild.Report> runUnlessAnotherDoes() {
+        return onConnection(
+                connection -> lock(connection) ? runOn(connection, PATIENT) : Optional.empty());
+    }
+
+    private <T> T onConnection(Function<Handle, T> work) {
         return SqlFailures.asking(
-                Store.PROJECTIONS,
-                "rebuild beside",
-                () -> builds.get().withHandle(connection -> runOn(connection, watcher)));
+                Store.PROJECTIONS, "rebuild beside", () -> builds.get().withHandle(work::apply));
     }
 
     private Optional<Rebuild.Report> runOn(Handle connection, Watcher watcher) {
-        if (!lock(connection)) {
-            throw new StoreUnavailable(
-                    Store.PROJECTIONS, "rebuild beside: another server is at it");
-        }
         BesideTables tables = BesideTables.of(connection);
         try {
             connection.useTransaction(tables::create);
@@ -306,6 +319,7 @@ public final class RebuildBeside {
             handle.execute("set local synchronous_commit = on");
             ParkedStreams.replace(handle, tables);
             tables.swap(handle, attempt);
+            ReadModelShape.CURRENT.note(handle);
             if (!watcher.accepts(handle, report)) {
                 handle.rollback();
                 return Optional.empty();

@@ -328,6 +328,7 @@ class RebuildBesideTest extends RebuildContract {
             assertThat(readModels()).isEqualTo(damaged);
         }
 
+        fixture.reopen();
         assertThat(rebuild().repaired()).hasSize(3);
         assertThat(readModels()).isEqualTo(right);
         assertThat(schemas()).containsExactly("public");

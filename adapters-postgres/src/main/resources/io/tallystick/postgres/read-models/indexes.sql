@@ -29,3 +29,10 @@ create trigger transactions_deleted
     referencing old table as old_rows
     for each statement
 execute function move_balances_of_deleted();
+
+create trigger contacts_shape before insert or update or delete on contacts
+    for each statement execute function refuse_other_shapes('1');
+create trigger transactions_shape before insert or update or delete on transactions
+    for each statement execute function refuse_other_shapes('1');
+create trigger contact_balances_shape before insert or update or delete on contact_balances
+    for each statement execute function refuse_other_shapes('1');

@@ -1,0 +1,144 @@
+package io.tallystick.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.application.codec.EventCodec;
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.domain.contact.ContactDetails;
+import io.tallystick.domain.contact.ContactEvent.ContactCreated;
+import io.tallystick.domain.kernel.EventId;
+import io.tallystick.domain.transaction.CalendarDate;
+import io.tallystick.testkit.Rendezvous;
+import io.tallystick.testkit.Samples;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ShapeUpgradeTest {
+
+    private static final String TABLES =
+            "select string_agg(oid::text, ' ' order by relname) from pg_class where relname in"
+                    + " ('contacts', 'transactions', 'contact_balances')";
+
+    private final TestDatabase database = TestDatabase.create();
+    private final PostgresConfig config =
+            PostgresConfig.of(database.jdbcUrl(), database.user(), database.password());
+    private final Jdbi jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());
+    private final StreamName ann = StreamName.of(AggregateType.CONTACT, UUID.randomUUID());
+
+    @BeforeEach
+    void record() {
+        try (PostgresDatabase postgres = PostgresDatabase.open(config)) {
+            append(postgres, ann);
+        }
+    }
+
+    private static void append(PostgresDatabase postgres, StreamName stream) {
+        Instant at = Instant.parse("2026-01-01T00:00:00Z");
+        NewEvent event =
+                new EventCodec()
+                        .encode(
+                                new EventId(UUID.randomUUID()),
+                                new ContactCreated(ContactDetails.named("Ann"), at),
+                                new EventMetadata(Samples.ALICE, at, "test", null, null, null));
+        postgres.eventStore().append(stream, new ExpectedVersion.NoStream(), List.of(event));
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    @Test
+    void tables_of_the_same_shape_stay_as_they_are() {
+        String before = ask(TABLES);
+
+        PostgresDatabase.open(config).close();
+
+        assertThat(ask(TABLES)).isEqualTo(before);
+    }
+
+    @Test
+    void tables_of_an_older_shape_are_built_anew_by_one_server_before_it_serves() {
+        execute(
+                "alter table contacts drop column notes; update contacts set name = 'of old';"
+                        + " insert into read_model_shape values (true, 0, 'old')");
+        assertThatThrownBy(() -> PostgresDatabase.join(config))
+                .isInstanceOf(SchemaMismatch.class)
+                .hasMessageContaining("start tallystick serve of this version once");
+
+        Rendezvous.results(
+                3,
+                number -> {
+                    try (PostgresDatabase postgres = PostgresDatabase.open(config)) {
+                        return postgres.views()
+                                .summary(Samples.ALICE, new CalendarDate(LocalDate.of(2026, 1, 1)))
+                                .contacts();
+                    }
+                });
+
+        assertThat(ask("select name || coalesce(notes, '') from contacts")).isEqualTo("Ann");
+        assertThat(ask("select version::text from read_model_shape")).isEqualTo("1");
+        String built = ask(TABLES);
+        PostgresDatabase.join(config).close();
+        PostgresDatabase.open(config).close();
+        assertThat(ask(TABLES)).isEqualTo(built);
+    }
+
+    @Test
+    void a_server_does_not_start_on_tables_of_a_newer_shape() {
+        execute("insert into read_model_shape values (true, 999, 'new')");
+
+        assertThatThrownBy(() -> PostgresDatabase.open(config))
+                .isInstanceOf(SchemaMismatch.class)
+                .hasMessageContaining("newer version (schema read models 999)");
+    }
+
+    @Test
+    void a_server_that_knows_an_older_shape_may_not_write() {
+        try (PostgresDatabase old = PostgresDatabase.open(config)) {
+            execute(
+                    "drop trigger contacts_shape on contacts; create trigger contacts_shape before"
+                            + " insert or update or delete on contacts for each statement execute"
+                            + " function refuse_other_shapes('2')");
+            StreamName ben = StreamName.of(AggregateType.CONTACT, UUID.randomUUID());
+
+            assertThatThrownBy(() -> append(old, ben)).isInstanceOf(StoreUnavailable.class);
+
+            assertThat(old.eventStore().readStream(ben)).isEmpty();
+            assertThat(old.projectionAdmin().parked()).isEmpty();
+            assertThat(old.eventStore().readStream(ann)).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_tables_say_which_shape_they_have() {
+        assertThat(BesideTables.definition("indexes.sql"))
+                .containsOnlyOnce("transactions_shape")
+                .contains("refuse_other_shapes('" + ReadModelShape.VERSION + "')");
+    }
+
+    private String ask(String sql) {
+        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    private void execute(String sql) {
+        jdbi.useHandle(handle -> handle.createScript(sql).execute());
+    }
+}
