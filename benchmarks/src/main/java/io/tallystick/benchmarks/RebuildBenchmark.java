@@ -46,11 +46,13 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * How fast the read models are rebuilt, beside a plain COPY of the same events out of their table
- * and into another one.
+ * How fast the read models are rebuilt in place and beside, next to a plain COPY of the same events
+ * out of their table and into another one.
  *
  * <p>Arguments: events (default 500,000), repetitions (default 3), and a directory to keep the log
  * in for the next run (default: a new one that is left behind).
@@ -59,7 +61,10 @@ public final class RebuildBenchmark {
 
     private static final UserId USER = new UserId(new UUID(0x4000, 0x8000_0000_0000_0001L));
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+    private static final CalendarDate TODAY = new CalendarDate(LocalDate.of(2026, 1, 1));
     private static final int AT_ONCE = 512;
+    private static final int WRITERS = 8;
+    private static final int READERS = 2;
 
     /** Of a contact's eleven streams: itself, and ten transactions of four events. */
     private static final int EVENTS_OF_CONTACT = 41;
@@ -194,6 +199,8 @@ public final class RebuildBenchmark {
                         () -> sql("copy copied from '" + file + "'"));
                 sql("drop table copied");
                 time("rebuild, nothing differs", events, () -> rebuild(0));
+                time("beside, nothing differs", events, () -> beside(0));
+                whileOthersWrite("beside, 8 writers", events);
                 sql(
                         "update transactions set amount = amount + 1 where id in (select id from"
                                 + " transactions order by id limit "
@@ -202,13 +209,50 @@ public final class RebuildBenchmark {
                 time("rebuild, a row in 100 differs", events, () -> rebuild(1));
                 sql("truncate contacts, transactions, contact_balances");
                 time("rebuild, all rows are gone", events, () -> rebuild(1));
+                sql("truncate contacts, transactions, contact_balances");
+                time("beside, all rows are gone", events, () -> beside(1));
                 sql("vacuum (analyze) contacts, transactions, contact_balances");
             }
             sql("copy (select 1) to '" + file + "'");
         }
 
+        /** The log gets longer meanwhile; its new events are rebuilt, but not counted. */
+        private void whileOthersWrite(String name, long events) throws SQLException {
+            AtomicBoolean done = new AtomicBoolean();
+            AtomicLong written = new AtomicLong();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < WRITERS; i++) {
+                    threads.execute(
+                            () -> {
+                                while (!done.get()) {
+                                    fillContact(database.eventStore(), 0);
+                                    written.addAndGet(EVENTS_OF_CONTACT);
+                                }
+                            });
+                }
+                for (int i = 0; i < READERS; i++) {
+                    threads.execute(
+                            () -> {
+                                while (!done.get()) {
+                                    database.views().summary(USER, TODAY);
+                                }
+                            });
+                }
+                time(name, events, () -> beside(0));
+                done.set(true);
+            }
+            System.out.printf(Locale.ROOT, "  %,d events were written%n", written.get());
+        }
+
         private void rebuild(int atLeast) {
-            Rebuild.Report report = database.rebuild().run();
+            check(database.rebuild().run(), atLeast);
+        }
+
+        private void beside(int atLeast) {
+            check(database.rebuildBeside().run(), atLeast);
+        }
+
+        private static void check(Rebuild.Report report, int atLeast) {
             if (report.repaired().size() < atLeast
                     || (atLeast == 0 && !report.repaired().isEmpty())) {
                 throw new IllegalStateException("repaired " + report.repaired().size());
