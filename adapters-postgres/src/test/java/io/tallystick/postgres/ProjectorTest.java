@@ -13,6 +13,7 @@ import io.tallystick.application.command.Precondition;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -190,8 +193,10 @@ class ProjectorTest {
         assertThat(status.lag()).isZero();
     }
 
-    @Test
-    void a_rebuild_leaves_rows_alone_that_are_ahead_of_the_mirror() throws SQLException {
+    @ParameterizedTest
+    @EnumSource
+    void a_rebuild_leaves_rows_alone_that_are_ahead_of_the_mirror(RebuildManner manner)
+            throws SQLException {
         PostgresDatabase instance = instance();
         ContactId ben = create(instance, "Ben");
         awaitMirrored();
@@ -202,7 +207,7 @@ class ProjectorTest {
                 .update(BY_ANN, ben, ContactChanges.renamedTo("Benny"), Precondition.none());
         execute("update contacts set notes = 'damaged' where name = 'Benny'");
 
-        assertThat(instance.rebuild().run().repaired()).containsExactly(stream(ben).value());
+        assertThat(rebuild(instance, manner).repaired()).containsExactly(stream(ben).value());
         assertThat(names(instance)).containsExactly("Benny", "Cem");
     }
 
@@ -252,8 +257,9 @@ class ProjectorTest {
         assertThat(instance.projectionAdmin().parked()).isEmpty();
     }
 
-    @Test
-    void a_rebuild_does_not_release_what_the_log_refused() throws SQLException {
+    @ParameterizedTest
+    @EnumSource
+    void a_rebuild_does_not_release_what_the_log_refused(RebuildManner manner) throws SQLException {
         PostgresDatabase instance = instance();
         execute("alter table events add constraint poison check (comment <> 'poison')");
         ContactId ben = create(instance, "Ben");
@@ -264,13 +270,13 @@ class ProjectorTest {
         await().until(() -> !instance.projectionAdmin().parked().isEmpty());
         List<ParkedStream> refused = instance.projectionAdmin().parked();
 
-        instance.rebuild().run();
+        rebuild(instance, manner);
         assertThat(instance.projectionAdmin().parked()).isEqualTo(refused);
         memory.append(
                 stream(ben), new ExpectedVersion.Exact(1), List.of(event("Unheard", ANN, null)));
         await().until(() -> mirrored().size() == 2);
         execute("alter table events drop constraint poison");
-        instance.rebuild().run();
+        rebuild(instance, manner);
 
         assertThat(instance.projectionAdmin().parked()).isEqualTo(refused);
         assertThat(instance.projectionAdmin().retry(stream(ben)).orElseThrow().isReleased())
@@ -305,8 +311,9 @@ class ProjectorTest {
         assertThat(mirrored()).containsExactlyInAnyOrderElementsOf(everythingElsewhere());
     }
 
-    @Test
-    void a_rebuild_parks_nothing_by_an_event_that_is_not_mirrored_yet() {
+    @ParameterizedTest
+    @EnumSource
+    void a_rebuild_parks_nothing_by_an_event_that_is_not_mirrored_yet(RebuildManner manner) {
         PostgresDatabase instance = instance();
         ContactId ben = create(instance, "Ben");
         awaitMirrored();
@@ -317,10 +324,17 @@ class ProjectorTest {
         memory.append(
                 stream(ben), new ExpectedVersion.Exact(1), List.of(event("Unheard", ANN, null)));
 
-        instance.rebuild().run();
+        rebuild(instance, manner);
 
         assertThat(instance.projectionAdmin().parked()).isEmpty();
         assertThat(names(instance)).containsExactly("Bea");
+    }
+
+    private static Rebuild.Report rebuild(PostgresDatabase instance, RebuildManner manner) {
+        return switch (manner) {
+            case IN_PLACE -> instance.rebuild().run();
+            case BESIDE -> instance.rebuildBeside().run();
+        };
     }
 
     @Test
