@@ -3,6 +3,7 @@ package io.tallystick.server;
 import com.github.f4b6a3.uuid.UuidCreator;
 
 import io.tallystick.application.port.IdSource;
+import io.tallystick.server.cli.ArchiveRequest;
 import io.tallystick.server.cli.DebitumRequest;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExportRequest;
@@ -11,6 +12,7 @@ import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Jobs;
 import io.tallystick.server.cli.RebuildRequest;
 import io.tallystick.server.cli.UsersRequest;
+import io.tallystick.server.command.ArchiveEvents;
 import io.tallystick.server.command.Doctor;
 import io.tallystick.server.command.ExportEvents;
 import io.tallystick.server.command.ExportLedger;
@@ -22,8 +24,10 @@ import io.tallystick.server.command.ListUsers;
 import io.tallystick.server.command.ManageUsers;
 import io.tallystick.server.command.PasswordInput;
 import io.tallystick.server.command.RebuildProjections;
+import io.tallystick.server.command.RestoreEvents;
 import io.tallystick.server.command.StartFailures;
 import io.tallystick.server.command.TailEvents;
+import io.tallystick.server.command.VerifyEvents;
 
 import java.time.InstantSource;
 
@@ -63,6 +67,21 @@ final class LedgerJobs implements Jobs {
     @Override
     public Job rebuild(RebuildRequest request) {
         return explained(new RebuildProjections(request));
+    }
+
+    @Override
+    public Job archive(ArchiveRequest request) {
+        return explained(new ArchiveEvents(request));
+    }
+
+    @Override
+    public Job verify(boolean asJson) {
+        return explained(new VerifyEvents(asJson));
+    }
+
+    @Override
+    public Job restore(boolean asJson) {
+        return explained(new RestoreEvents(asJson));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
+import io.tallystick.server.command.ArchiveAccess;
 import io.tallystick.server.command.EventStoreAccess;
 import io.tallystick.server.config.DatabaseConfig;
 import io.tallystick.server.config.EventStoreConfig;
@@ -35,7 +36,7 @@ final class Stores {
 
     PostgresDatabase open(ServerConfig config) {
         EventStoreConfig elsewhere = config.eventStore();
-        PostgresConfig access = access(config.database());
+        PostgresConfig access = ArchiveAccess.add(access(config.database()), config.archive());
         return elsewhere == null
                 ? application.opened(PostgresDatabase.open(access))
                 : openMirror(access, elsewhere);

@@ -72,7 +72,11 @@ final class Wiring implements Launcher {
                 application.opened(
                         WebServer.start(
                                 web(config),
-                                new Served(ledger, database.settings(), database.projectionAdmin()),
+                                new Served(
+                                        ledger,
+                                        database.settings(),
+                                        database.projectionAdmin(),
+                                        database.archiveAdmin().orElse(null)),
                                 security,
                                 new Probes(database),
                                 metrics,

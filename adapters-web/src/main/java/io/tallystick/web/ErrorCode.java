@@ -18,6 +18,8 @@ enum ErrorCode {
     ALREADY_EXISTS(409, "The id is taken"),
     UNDO_WINDOW_PASSED(409, "It is too late to take this back"),
     NOTHING_TO_UNDO(409, "There is nothing to take back"),
+    NO_ARCHIVE(409, "There is no archive"),
+    ARCHIVE_BUSY(409, "The archive is busy"),
     POSITION_GONE(410, "The log has no such position any more"),
     VERSION_CONFLICT(412, "It was changed in the meantime"),
     CONTENT_TOO_LARGE(413, "The body is too large"),

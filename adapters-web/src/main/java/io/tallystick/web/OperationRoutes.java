@@ -35,6 +35,19 @@ final class OperationRoutes {
         answer(ctx, operation.state() == Operation.State.RUNNING ? 202 : 200, operation);
     }
 
+    /** That it runs, and where to ask how far it is. */
+    static void answerBegun(Context ctx, Operation operation) throws IOException {
+        ctx.header("Location", PATH + operation.id());
+        Answers.json(
+                ctx,
+                202,
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringField("operation", operation.id().toString());
+                    json.writeEndObject();
+                });
+    }
+
     private static Operation find(Context ctx, Function<UUID, Optional<Operation>> finder) {
         FieldErrors errors = new FieldErrors();
         Parsed<UUID> id = PathIds.read(ctx, errors, Function.identity());

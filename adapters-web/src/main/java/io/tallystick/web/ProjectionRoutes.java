@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.javalin.http.Context;
 import io.tallystick.application.codec.Rfc3339;
-import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.operation.RebuildManner;
@@ -73,16 +72,7 @@ final class ProjectionRoutes {
     }
 
     private void rebuild(Context ctx) throws IOException {
-        Operation operation = admin.rebuild(manner(ctx));
-        ctx.header("Location", OperationRoutes.PATH + operation.id());
-        Answers.json(
-                ctx,
-                202,
-                json -> {
-                    json.writeStartObject();
-                    json.writeStringField("operation", operation.id().toString());
-                    json.writeEndObject();
-                });
+        OperationRoutes.answerBegun(ctx, admin.rebuild(manner(ctx)));
     }
 
     private RebuildManner manner(Context ctx) {

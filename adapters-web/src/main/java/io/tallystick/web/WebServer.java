@@ -76,6 +76,8 @@ public final class WebServer implements AutoCloseable {
                             new SummaryRoutes(ledger, clock).register(router);
                             new SyncRoutes(ledger, registry).register(router);
                             new ProjectionRoutes(served.admin(), bodies).register(router);
+                            new ArchiveRoutes(served.archive(), ledger.log(), bodies)
+                                    .register(router);
                             new OperationRoutes(served.admin()).register(router);
                             new SettingsRoutes(served.settings(), bodies).register(router);
                             new LoginRoutes(security, bodies).register(router);

@@ -33,7 +33,8 @@ final class DataCommands {
                     Setting.EVENTSTORE_URL,
                     Setting.EVENTSTORE_USERNAME,
                     Setting.EVENTSTORE_PASSWORD,
-                    Setting.EVENTSTORE_CA_FILE);
+                    Setting.EVENTSTORE_CA_FILE,
+                    Setting.ARCHIVE_URL);
 
     private DataCommands() {}
 

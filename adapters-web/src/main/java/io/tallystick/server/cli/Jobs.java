@@ -11,6 +11,12 @@ public interface Jobs {
 
     Job rebuild(RebuildRequest request);
 
+    Job archive(ArchiveRequest request);
+
+    Job verify(boolean asJson);
+
+    Job restore(boolean asJson);
+
     Job doctor(boolean asJson);
 
     Job users(UsersRequest request);

@@ -79,6 +79,9 @@ public final class TallystickCommandLine {
                 .addSubcommand(DebitumCommand.GROUP, imports())
                 .addSubcommand("export", describe(new ExportCommand()))
                 .addSubcommand("rebuild", describe(new RebuildCommand()))
+                .addSubcommand("archive", describe(new ArchiveCommand()))
+                .addSubcommand("verify", describe(new VerifyCommand()))
+                .addSubcommand("restore", describe(new RestoreCommand()))
                 .addSubcommand("doctor", describe(new DoctorCommand()))
                 .addSubcommand(
                         EmulatorCommand.NAME,

@@ -6,6 +6,7 @@ import io.tallystick.postgres.embedded.DataDirectoryInUse;
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.postgres.embedded.EmbeddedPostgresConfig;
 import io.tallystick.server.cli.StartFailed;
+import io.tallystick.server.config.ArchiveConfig;
 import io.tallystick.server.config.DatabaseConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ record DatabaseAccess(PostgresConfig config, @Nullable EmbeddedPostgres started)
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** The same with the archive of its log. */
+    DatabaseAccess with(@Nullable ArchiveConfig archive) {
+        return new DatabaseAccess(ArchiveAccess.add(config, archive), started);
+    }
 
     /**
      * Reaches a database that runs, or starts the embedded one.

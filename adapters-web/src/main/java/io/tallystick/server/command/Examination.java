@@ -1,16 +1,25 @@
 package io.tallystick.server.command;
 
+import io.tallystick.application.archive.Archive;
+import io.tallystick.application.archive.ArchiveUnavailable;
+import io.tallystick.application.archive.DamagedArchive;
 import io.tallystick.application.operation.ProjectionStatus;
+import io.tallystick.application.port.RowVerification;
+import io.tallystick.application.view.Segment;
 import io.tallystick.postgres.Inspection;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.server.cli.StartFailed;
+import io.tallystick.server.config.ArchiveConfig;
 import io.tallystick.server.config.DatabaseConfig;
 import io.tallystick.server.config.EventStoreConfig;
 import io.tallystick.server.config.ServerConfig;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -90,7 +99,48 @@ final class Examination {
         }
         log(database.inspection());
         database.projectionAdmin().status().forEach(this::projection);
-        rows(database.inspection());
+        if (isArchiveWell(config.archive(), database.rowVerification())) {
+            rows(database.inspection());
+        }
+    }
+
+    private boolean isArchiveWell(@Nullable ArchiveConfig archive, RowVerification rows) {
+        return archive == null || isArchiveWell(ArchiveAccess.open(archive), rows);
+    }
+
+    /** Its manifests; {@code verify} reads all of it. */
+    private boolean isArchiveWell(Archive archive, RowVerification rows) {
+        List<Segment> segments;
+        try {
+            segments = archive.refresh();
+        } catch (ArchiveUnavailable | DamagedArchive e) {
+            problem("archive", String.valueOf(e.getMessage()), "run tallystick verify");
+            return false;
+        }
+        long lacking =
+                rows.cutSegments().entrySet().stream()
+                        .filter(
+                                cut ->
+                                        cut.getKey() > segments.size()
+                                                || !segments.get(cut.getKey() - 1)
+                                                        .hash()
+                                                        .equals(cut.getValue()))
+                        .count();
+        String text =
+                "%,d segments with %,d events in %s"
+                        .formatted(
+                                segments.size(),
+                                segments.stream().mapToLong(Segment::events).sum(),
+                                archive.description());
+        if (lacking > 0) {
+            problem(
+                    "archive",
+                    text + ", and " + lacking + " are missing or not those of this log",
+                    "see that ARCHIVE_URL is right, and run tallystick verify");
+        } else {
+            ok("archive", text);
+        }
+        return lacking == 0;
     }
 
     private void server(Inspection.Server server) {

@@ -32,7 +32,7 @@ record LedgerData(
      * @throws StartFailed if there is no ledger yet; other failures are of the adapters
      */
     static LedgerData open(ServerConfig config) throws InterruptedException {
-        DatabaseAccess access = DatabaseAccess.open(config.database());
+        DatabaseAccess access = DatabaseAccess.open(config.database()).with(config.archive());
         try {
             return open(access, config.eventStore());
         } catch (RuntimeException e) {

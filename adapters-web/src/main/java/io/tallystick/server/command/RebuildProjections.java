@@ -1,11 +1,8 @@
 package io.tallystick.server.command;
 
-import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.operation.Operation;
-import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.operation.RebuildReport;
 import io.tallystick.application.port.ProjectionAdmin;
-import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.RebuildRequest;
 import io.tallystick.server.cli.Terminal;
@@ -15,17 +12,12 @@ import io.tallystick.web.OperationReport;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Rebuilds the read models as an operation like any other: a server shows it, and goes on with it
  * if this process is killed. A signal cancels it.
  */
 public final class RebuildProjections implements Job {
-
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(20);
 
     private final RebuildRequest request;
 
@@ -38,51 +30,12 @@ public final class RebuildProjections implements Job {
         try (LedgerData data = LedgerData.open(config)) {
             ProjectionAdmin admin = data.database().projectionAdmin();
             data.catchUp(terminal);
-            UUID id = admin.rebuild(request.manner()).id();
-            try {
-                Operation ended = watch(admin, id, terminal);
-                report(ended, terminal);
-                return ended.state() == State.SUCCEEDED ? ExitCode.OK : ExitCode.FAILURE;
-            } catch (InterruptedException e) {
-                report(cancel(admin, id), terminal);
-                return ExitCode.INTERRUPTED;
-            }
+            FollowedOperation.Ended ended =
+                    new FollowedOperation(admin, admin.rebuild(request.manner()).id(), "Rebuild")
+                            .follow(terminal);
+            report(ended.operation(), terminal);
+            return ended.exitCode();
         }
-    }
-
-    private static Operation watch(ProjectionAdmin admin, UUID id, Terminal terminal)
-            throws InterruptedException {
-        try (Progress progress = Progress.on(terminal, "Rebuild")) {
-            Operation operation = find(admin, id);
-            while (operation.state() == State.RUNNING) {
-                progress.show(operation.done(), operation.total());
-                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-                operation = find(admin, id);
-            }
-            progress.show(operation.done(), operation.total());
-            return operation;
-        } catch (StoreUnavailable e) {
-            if (Thread.interrupted()) { // which makes waiting for a connection fail
-                throw new InterruptedException();
-            }
-            throw e;
-        }
-    }
-
-    private static Operation cancel(ProjectionAdmin admin, UUID id) throws InterruptedException {
-        admin.cancel(id);
-        long deadline = System.nanoTime() + CANCEL_PATIENCE.toNanos();
-        Operation operation = find(admin, id);
-        while (operation.state() == State.RUNNING && System.nanoTime() - deadline < 0) {
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            operation = find(admin, id);
-        }
-        return operation;
-    }
-
-    private static Operation find(ProjectionAdmin admin, UUID id) {
-        return admin.operation(id)
-                .orElseThrow(() -> new IllegalStateException("the rebuild is not there any more"));
     }
 
     private void report(Operation ended, Terminal terminal) {

@@ -1,5 +1,9 @@
 package io.tallystick.server.command;
 
+import io.tallystick.application.archive.ArchiveConflict;
+import io.tallystick.application.archive.ArchiveUnavailable;
+import io.tallystick.application.archive.DamagedArchive;
+import io.tallystick.application.failure.ArchiveBusy;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.eventstore.EventStoreNotUsable;
 import io.tallystick.postgres.LogMismatch;
@@ -35,6 +39,10 @@ public final class StartFailures {
         }
         boolean saysWhatToDo =
                 failure instanceof EmbeddedPostgresException
+                        || failure instanceof ArchiveBusy
+                        || failure instanceof ArchiveConflict
+                        || failure instanceof ArchiveUnavailable
+                        || failure instanceof DamagedArchive
                         || failure instanceof EventStoreNotUsable
                         || failure instanceof LogMismatch
                         || failure instanceof SchemaMismatch;

@@ -51,7 +51,7 @@ public final class TailEvents implements Job {
                 Optional<DatabaseAccess> running = DatabaseAccess.find(config.database());
                 if (running.isPresent()) {
                     waiting = false;
-                    follow(running.get(), out, terminal);
+                    follow(running.get().with(config.archive()), out, terminal);
                 }
                 if (!waiting) {
                     waiting = true;

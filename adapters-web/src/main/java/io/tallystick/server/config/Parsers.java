@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ final class Parsers {
 
     private static final String NODE_RULE =
             "must be URLs such as https://node1:2113, separated by commas, without a path";
+
+    private static final String ARCHIVE_RULE =
+            "must be a folder, such as /srv/archive or file:///srv/archive";
 
     private static final String PROVIDER_RULE = "must be a URL such as https://login.example.com";
 
@@ -118,6 +122,23 @@ final class Parsers {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("must be a path", e);
         }
+    }
+
+    /** A folder, as a path or as a URL. */
+    static ArchiveConfig archive(String text) {
+        if (text.startsWith("file:")) {
+            try {
+                return new ArchiveConfig.Folder(Path.of(new URI(text)).normalize());
+            } catch (URISyntaxException
+                    | IllegalArgumentException
+                    | FileSystemNotFoundException e) {
+                throw new IllegalArgumentException(ARCHIVE_RULE, e);
+            }
+        }
+        if (text.contains("://")) {
+            throw new IllegalArgumentException(ARCHIVE_RULE);
+        }
+        return new ArchiveConfig.Folder(path(text));
     }
 
     static Path file(String text) {

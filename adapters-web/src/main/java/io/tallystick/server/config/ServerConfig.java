@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * All that the server needs to be told, checked. Immutable.
  *
  * @param eventStore keeps the events, null if the database does
+ * @param archive where old events go, null if there is no such place
  * @param auth who is let in
  * @param limits how often they may ask
  * @param undoWindow how long after a change it may be undone
@@ -27,13 +28,13 @@ public record ServerConfig(
         HttpConfig http,
         DatabaseConfig database,
         @Nullable EventStoreConfig eventStore,
+        @Nullable ArchiveConfig archive,
         Duration undoWindow,
         LogFormat logFormat,
         AuthConfig auth,
         LimitConfig limits) {
 
-    /** Variables of later versions. Ignoring them would promise what is not there. */
-    private static final List<String> NOT_YET = List.of("ARCHIVE_URL");
+    private static final String ARCHIVE = "archive";
 
     private static final Limit PER_USER = new Limit(600, Duration.ofMinutes(1));
     private static final Limit PER_ADDRESS = new Limit(300, Duration.ofMinutes(1));
@@ -55,16 +56,17 @@ public record ServerConfig(
     static ServerConfig from(Map<String, String> settings, HostLookup lookup) {
         SettingReader reader = new SettingReader(settings);
         AuthConfig auth = auth(reader);
+        DatabaseConfig database = database(reader);
         ServerConfig config =
                 new ServerConfig(
                         http(reader, lookup, auth.isOpen()),
-                        database(reader),
+                        database,
                         eventStore(reader),
+                        archive(reader, database),
                         reader.read(Setting.UNDO_WINDOW, Parsers::undoWindow, Duration.ZERO),
                         reader.read(Setting.LOG_FORMAT, Parsers::logFormat, LogFormat.TEXT),
                         auth,
                         limits(reader, auth.isOpen()));
-        NOT_YET.forEach(name -> reader.rejectIfSet(name, "not supported yet; unset it"));
         reader.throwIfBad();
         return config;
     }
@@ -180,6 +182,19 @@ public record ServerConfig(
                         reader.text(Setting.EVENTSTORE_USERNAME),
                         new Secret(firstOf(reader.text(Setting.EVENTSTORE_PASSWORD), null)),
                         reader.read(Setting.EVENTSTORE_CA_FILE, Parsers::file, null));
+    }
+
+    /** The folder of a server with a database elsewhere would be lost with the server. */
+    private static @Nullable ArchiveConfig archive(SettingReader reader, DatabaseConfig database) {
+        ArchiveConfig usual =
+                switch (database) {
+                    case DatabaseConfig.Embedded embedded ->
+                            new ArchiveConfig.Folder(embedded.dataDirectory().resolve(ARCHIVE));
+                    case DatabaseConfig.External external -> null;
+                };
+        return reader.text(Setting.ARCHIVE_URL) == null
+                ? usual
+                : reader.read(Setting.ARCHIVE_URL, Parsers::archive, usual);
     }
 
     private static DatabaseConfig external(SettingReader reader, DatabaseUrl url) {

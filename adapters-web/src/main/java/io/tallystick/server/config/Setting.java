@@ -25,6 +25,11 @@ public enum Setting {
     EVENTSTORE_USERNAME("", "NAME", "User of EVENTSTORE_URL; it must be allowed to read $all."),
     EVENTSTORE_PASSWORD("", "SECRET", "Password of EVENTSTORE_USERNAME."),
     EVENTSTORE_CA_FILE("", "PATH", "Certificates in PEM that EVENTSTORE_URL may be signed with."),
+    ARCHIVE_URL(
+            "",
+            "URL",
+            "Where old events go: a folder, such as /srv/archive or file:///srv/archive. Empty: the"
+                    + " folder archive in DATA_DIR, or with DATABASE_URL nowhere."),
     ALLOWED_ORIGINS(
             "",
             "ORIGINS",

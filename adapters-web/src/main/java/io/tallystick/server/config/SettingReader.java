@@ -45,18 +45,8 @@ final class SettingReader {
     }
 
     void reject(Setting setting, String text, String reason) {
-        rejectNamed(setting.name(), setting.isSecret() ? "***" : shown(text), reason);
-    }
-
-    /** Rejects a variable that is set although this version has no use for it. */
-    void rejectIfSet(String name, String reason) {
-        if (!settings.getOrDefault(name, "").isBlank()) {
-            rejectNamed(name, "***", reason);
-        }
-    }
-
-    private void rejectNamed(String name, String shownValue, String reason) {
-        problems.add(name + "=" + shownValue + ": " + reason);
+        String shown = setting.isSecret() ? "***" : shown(text);
+        problems.add(setting.name() + "=" + shown + ": " + reason);
     }
 
     void throwIfBad() {

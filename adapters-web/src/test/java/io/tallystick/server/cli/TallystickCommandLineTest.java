@@ -2,6 +2,7 @@ package io.tallystick.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.server.config.ArchiveConfig;
 import io.tallystick.server.config.DatabaseConfig;
 import io.tallystick.server.config.Secret;
 import io.tallystick.server.config.ServerConfig;
@@ -20,6 +21,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -386,6 +388,12 @@ class TallystickCommandLineTest {
         "events nonsense",
         "events",
         "rebuild now",
+        "archive",
+        "archive --before yesterday",
+        "archive --before 2026-02-30",
+        "archive --before 2026-01-31T15:00:00",
+        "verify all",
+        "restore --dry-run",
         "doctor --port 1"
     })
     void what_a_command_does_not_take_is_misuse(String typed) {
@@ -403,6 +411,9 @@ class TallystickCommandLineTest {
                         "events export",
                         "events tail",
                         "rebuild",
+                        "archive",
+                        "verify",
+                        "restore",
                         "doctor",
                         "users add",
                         "users list",
@@ -425,6 +436,25 @@ class TallystickCommandLineTest {
         assertThat(run("rebuild", "--beside", "--json")).isZero();
 
         assertThat(jobs.asked).containsExactly("rebuild BESIDE true");
+    }
+
+    @Test
+    void what_is_archived_is_what_was_recorded_before_a_date() {
+        run("archive", "--before", "2026-01-31");
+        run("archive", "--before", "2026-01-31T15:00:00+02:00", "--dry-run", "--json");
+        run("verify", "--json");
+        run("restore", "--archive-url", "/srv/old");
+
+        assertThat(jobs.asked)
+                .containsExactly(
+                        new ArchiveRequest(Instant.parse("2026-01-31T00:00:00Z"), false, false)
+                                .toString(),
+                        new ArchiveRequest(Instant.parse("2026-01-31T13:00:00Z"), true, true)
+                                .toString(),
+                        "verify true",
+                        "restore false");
+        assertThat(jobs.configs.getLast().archive())
+                .isEqualTo(new ArchiveConfig.Folder(Path.of("/srv/old")));
     }
 
     @Test
@@ -608,6 +638,21 @@ class TallystickCommandLineTest {
         @Override
         public Job rebuild(RebuildRequest request) {
             return noting("rebuild " + request.manner() + " " + request.asJson());
+        }
+
+        @Override
+        public Job archive(ArchiveRequest request) {
+            return noting(request.toString());
+        }
+
+        @Override
+        public Job verify(boolean asJson) {
+            return noting("verify " + asJson);
+        }
+
+        @Override
+        public Job restore(boolean asJson) {
+            return noting("restore " + asJson);
         }
 
         @Override

@@ -85,11 +85,22 @@ class ServerConfigTest {
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(300));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ARCHIVE_URL"})
-    void what_is_not_there_yet_stops_the_start_instead_of_being_ignored(String name) {
-        assertThat(problems(Map.of(name, "secret")))
-                .containsExactly(name + "=***: not supported yet; unset it");
+    @Test
+    void the_archive_is_beside_the_embedded_database_or_where_it_is_told() {
+        assertThat(read(Map.of("DATA_DIR", "/srv/ledger")).archive())
+                .isEqualTo(new ArchiveConfig.Folder(Path.of("/srv/ledger/archive")));
+        assertThat(read(Map.of("DATABASE_URL", "postgresql://ann@db/ledger")).archive()).isNull();
+        for (String url : List.of("/mnt/old", "file:///mnt/old", "file:/mnt/x/../old")) {
+            assertThat(read(Map.of("ARCHIVE_URL", url)).archive())
+                    .as(url)
+                    .isEqualTo(new ArchiveConfig.Folder(Path.of("/mnt/old")));
+        }
+        for (String url : List.of("ftp://host/old", "file://host/old", "file:old")) {
+            assertThat(problems(Map.of("ARCHIVE_URL", url)))
+                    .singleElement()
+                    .asString()
+                    .endsWith(": must be a folder, such as /srv/archive or file:///srv/archive");
+        }
     }
 
     @Test

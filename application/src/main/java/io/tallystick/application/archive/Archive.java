@@ -8,6 +8,7 @@ import io.tallystick.application.view.Segment;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -113,13 +114,12 @@ public final class Archive {
     /**
      * Looks at every byte. What is wrong is in the answer, and does not make it stop.
      *
-     * @param knownHashes of the segments in their order, as they were noted elsewhere; may be fewer
-     *     than there are
+     * @param knownHashes of segments by their number, as they were noted elsewhere
      * @param check of each event that can be read
      * @param progress hears how far it is; may throw to end it
      */
     public Verification verify(
-            List<String> knownHashes, EventCheck check, VerificationProgress progress) {
+            Map<Integer, String> knownHashes, EventCheck check, VerificationProgress progress) {
         return new ArchiveVerifier(storage, knownHashes, check, progress).verify();
     }
 

@@ -2,6 +2,7 @@ package io.tallystick.application.archive;
 
 import io.tallystick.application.codec.CloudEventCodec;
 import io.tallystick.application.codec.SegmentCodec;
+import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.Segment;
 
@@ -12,19 +13,22 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One look at every byte of an archive. Nothing that it finds makes it stop. For one use. */
 final class ArchiveVerifier {
 
+    private static final int BATCH = 500;
     private static final SegmentCodec SEGMENTS = new SegmentCodec();
     private static final CloudEventCodec EVENTS = new CloudEventCodec();
 
     private final ArchiveStorage storage;
-    private final List<String> knownHashes;
+    private final SortedMap<Integer, String> knownHashes;
     private final EventCheck check;
     private final VerificationProgress progress;
     private final Flaws flaws = new Flaws();
@@ -32,15 +36,15 @@ final class ArchiveVerifier {
     private long events;
 
     /**
-     * @param knownHashes of the segments, in their order, as they are known elsewhere; may be fewer
+     * @param knownHashes of segments by their number, as they are known elsewhere
      */
     ArchiveVerifier(
             ArchiveStorage storage,
-            List<String> knownHashes,
+            Map<Integer, String> knownHashes,
             EventCheck check,
             VerificationProgress progress) {
         this.storage = storage;
-        this.knownHashes = knownHashes;
+        this.knownHashes = new TreeMap<>(knownHashes);
         this.check = check;
         this.progress = progress;
     }
@@ -58,7 +62,7 @@ final class ArchiveVerifier {
     private void readManifests(TreeSet<Integer> present) {
         TreeSet<Integer> expected = new TreeSet<>(present);
         if (!knownHashes.isEmpty()) {
-            expected.add(knownHashes.size());
+            expected.add(knownHashes.lastKey());
         }
         int before = 0;
         for (int number : expected) {
@@ -113,9 +117,8 @@ final class ArchiveVerifier {
         if (!isNext) {
             return "does not follow the one before it";
         }
-        boolean isKnown =
-                number > knownHashes.size() || segment.hash().equals(knownHashes.get(number - 1));
-        return isKnown ? null : "is not the one that the database knows";
+        String known = knownHashes.getOrDefault(number, segment.hash());
+        return segment.hash().equals(known) ? null : "is not the one that the database knows";
     }
 
     private void readFiles() {
@@ -145,42 +148,58 @@ final class ArchiveVerifier {
     /** What is wrong with the events as a whole; null if nothing is. */
     private @Nullable String readEvents(Segment segment, byte[] content, long total) {
         MessageDigest hash = Sha256.begin();
+        List<LoggedEvent> unchecked = new ArrayList<>(BATCH);
         try {
             SegmentReader reader = SegmentReader.of(segment, content);
             while (reader.hasNext()) {
                 LoggedEvent event = reader.next();
                 hash.update(
                         EVENTS.hash(EVENTS.encodeWhole(event)).getBytes(StandardCharsets.US_ASCII));
-                check(segment, event);
-                progress.show(++events, total);
+                unchecked.add(event);
+                if (unchecked.size() == BATCH) {
+                    check(segment, unchecked, total);
+                }
             }
         } catch (DamagedArchive e) {
             return e.problem();
+        } finally {
+            check(segment, unchecked, total);
         }
         return Sha256.end(hash).equals(segment.eventsHash())
                 ? null
                 : "has events that say something else than what was written";
     }
 
-    private void check(Segment segment, LoggedEvent event) {
-        String problem = check.problemOf(event);
-        if (problem != null) {
-            flaws.add(
-                    segment.file().name(),
-                    String.format(
-                            Locale.ROOT,
-                            "has the event %s of %s at position %d, which %s",
-                            event.event().id(),
-                            event.event().stream(),
-                            event.position().value(),
-                            problem));
+    private void check(Segment segment, List<LoggedEvent> batch, long total) {
+        Map<GlobalPosition, String> problems = check.problemsOf(List.copyOf(batch));
+        for (LoggedEvent event : batch) {
+            String problem = problems.get(event.position());
+            if (problem != null) {
+                flaws.add(segment.file().name(), naming(event, problem));
+            }
         }
+        events += batch.size();
+        batch.clear();
+        progress.show(events, total);
+    }
+
+    private static String naming(LoggedEvent event, String problem) {
+        return String.format(
+                Locale.ROOT,
+                "has the event %s of %s at position %d, which %s",
+                event.event().id(),
+                event.event().stream(),
+                event.position().value(),
+                problem);
     }
 
     /** What is there beside manifests and their files, and whether it may be. */
     private List<String> others(List<String> names, TreeSet<Integer> manifests) {
         List<String> leftovers = new ArrayList<>();
-        int last = Math.max(manifests.isEmpty() ? 0 : manifests.last(), knownHashes.size());
+        int last =
+                Math.max(
+                        manifests.isEmpty() ? 0 : manifests.last(),
+                        knownHashes.isEmpty() ? 0 : knownHashes.lastKey());
         for (String name : names) {
             if (FileNames.numberOfManifest(name).isPresent()) {
                 continue;

@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** What an archive does in every {@link ArchiveStorage}. A subclass brings the storage. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -263,7 +265,7 @@ public abstract class ArchiveContract {
         Verification found =
                 archive.verify(
                         hashes(),
-                        event -> null,
+                        events -> Map.of(),
                         (done, total) -> {
                             assertThat(total).isEqualTo(50);
                             shown.add(done);
@@ -279,7 +281,7 @@ public abstract class ArchiveContract {
 
     @Test
     void an_empty_archive_is_sound() {
-        assertThat(verify(storage, List.of()).isSound()).isTrue();
+        assertThat(verify(storage, Map.of()).isSound()).isTrue();
     }
 
     @ParameterizedTest
@@ -295,7 +297,7 @@ public abstract class ArchiveContract {
                 InMemoryArchiveStorage copy = copy();
                 copy.overwrite(name, changed);
 
-                assertThat(verify(copy, List.of()).flaws())
+                assertThat(verify(copy, Map.of()).flaws())
                         .extracting(Flaw::file)
                         .as(name)
                         .containsOnly(name);
@@ -315,7 +317,7 @@ public abstract class ArchiveContract {
                 changed[i]++;
                 copy.overwrite(name, changed);
 
-                assertThat(verify(copy, List.of()).flaws())
+                assertThat(verify(copy, Map.of()).flaws())
                         .extracting(Flaw::file)
                         .as("%s, byte %d", name, i)
                         .containsOnly(name);
@@ -326,7 +328,7 @@ public abstract class ArchiveContract {
     @Test
     void files_that_are_missing_are_named() {
         writeInPieces(events(25, 100), new SplittableRandom(25));
-        List<String> hashes = hashes();
+        Map<Integer, String> hashes = hashes();
 
         for (String name : storage.names()) {
             InMemoryArchiveStorage copy = copy();
@@ -356,7 +358,7 @@ public abstract class ArchiveContract {
             copy.overwrite(names.get(kind), content(names.get(kind + 2)));
             copy.overwrite(names.get(kind + 2), content(names.get(kind)));
 
-            assertThat(verify(copy, List.of()).flaws())
+            assertThat(verify(copy, Map.of()).flaws())
                     .extracting(Flaw::file)
                     .containsOnly(names.get(kind), names.get(kind + 2));
         }
@@ -366,13 +368,13 @@ public abstract class ArchiveContract {
     void what_was_forged_with_all_its_hashes_is_not_what_the_database_knows() {
         List<LoggedEvent> events = events(27, 20);
         write(events.subList(0, 10));
-        List<String> hashes = hashes();
+        Map<Integer, String> hashes = hashes();
         storage.discard(archive.segments().getFirst().file().name());
         storage.discard("00000001.json");
         archive = new Archive(storage);
         write(events.subList(0, 9));
 
-        assertThat(verify(storage, List.of()).isSound()).isTrue();
+        assertThat(verify(storage, Map.of()).isSound()).isTrue();
         assertThat(verify(storage, hashes).flaws())
                 .extracting(Flaw::toString)
                 .containsExactly("00000001.json is not the one that the database knows");
@@ -406,8 +408,8 @@ public abstract class ArchiveContract {
 
         Verification found =
                 archive.verify(
-                        List.of(),
-                        event -> event.equals(events.get(4)) ? "never happened" : null,
+                        Map.of(),
+                        batch -> Map.of(events.get(4).position(), "never happened"),
                         (done, total) -> {});
 
         assertThat(found.flaws()).hasSize(1);
@@ -417,12 +419,13 @@ public abstract class ArchiveContract {
                 .endsWith("which never happened");
     }
 
-    private List<String> hashes() {
-        return archive.segments().stream().map(Segment::hash).toList();
+    private Map<Integer, String> hashes() {
+        return archive.segments().stream()
+                .collect(Collectors.toMap(Segment::number, Segment::hash));
     }
 
-    private static Verification verify(ArchiveStorage storage, List<String> hashes) {
-        return new Archive(storage).verify(hashes, event -> null, (done, total) -> {});
+    private static Verification verify(ArchiveStorage storage, Map<Integer, String> hashes) {
+        return new Archive(storage).verify(hashes, events -> Map.of(), (done, total) -> {});
     }
 
     private byte[] content(String name) {

@@ -1,0 +1,47 @@
+package io.tallystick.server.command;
+
+import io.tallystick.application.operation.ArchivePlan;
+import io.tallystick.application.port.ArchiveAdmin;
+import io.tallystick.server.cli.ArchiveRequest;
+import io.tallystick.server.cli.ExitCode;
+import io.tallystick.server.cli.Job;
+import io.tallystick.server.cli.Terminal;
+import io.tallystick.server.config.ServerConfig;
+import io.tallystick.web.ArchiveReport;
+
+import java.util.Locale;
+
+/** Moves old events into the archive, as an operation like any other. A signal cancels it. */
+public final class ArchiveEvents implements Job {
+
+    private final ArchiveRequest request;
+
+    public ArchiveEvents(ArchiveRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public int run(ServerConfig config, Terminal terminal) throws InterruptedException {
+        try (LedgerData data = LedgerData.open(config)) {
+            ArchiveAdmin admin = ArchiveMove.admin(data);
+            data.catchUp(terminal);
+            if (request.isDryRun()) {
+                print(admin.plan(request.before()), data, terminal);
+                return ExitCode.OK;
+            }
+            return ArchiveMove.follow(
+                    data, admin.archive(request.before()), "archived", request.asJson(), terminal);
+        }
+    }
+
+    private void print(ArchivePlan plan, LedgerData data, Terminal terminal) {
+        Output out = new Output(terminal);
+        if (request.asJson()) {
+            out.raw(ArchiveReport.json(plan, data.database().eventLog().head()));
+            out.line("");
+        } else {
+            out.line(String.format(Locale.ROOT, "%,d events would be archived.", plan.events()));
+        }
+        out.flush();
+    }
+}

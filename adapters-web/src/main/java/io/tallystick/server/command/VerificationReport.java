@@ -1,0 +1,109 @@
+package io.tallystick.server.command;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tallystick.application.archive.Verification;
+import io.tallystick.application.view.RowFlaw;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a verification found, for people and for programs. Immutable.
+ *
+ * @param archive null if there is none
+ */
+record VerificationReport(@Nullable Verification archive, VerifiedLog log) {
+
+    boolean isSound() {
+        return log.flawCount() == 0 && (archive == null || archive.isSound());
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline("Log", log.events() + " events", log.flawCount()));
+        log.flaws().forEach(flaw -> lines.add("  " + line(flaw)));
+        addUnnamed(lines, log.flawCount() - log.flaws().size());
+        if (archive == null) {
+            return lines;
+        }
+        lines.add(
+                headline(
+                        "Archive",
+                        archive.segments() + " segments with " + archive.events() + " events",
+                        archive.flawCount()));
+        archive.flaws().forEach(flaw -> lines.add("  " + flaw));
+        addUnnamed(lines, archive.flawCount() - archive.flaws().size());
+        archive.leftovers()
+                .forEach(
+                        name ->
+                                lines.add(
+                                        "  "
+                                                + name
+                                                + " is left of an archiving that broke off; nothing"
+                                                + " needs it"));
+        return lines;
+    }
+
+    private static String headline(String what, String size, long flaws) {
+        return what
+                + ": "
+                + size
+                + (flaws == 0
+                        ? ", all as they were written."
+                        : String.format(Locale.ROOT, ", %,d flaws:", flaws));
+    }
+
+    private static String line(RowFlaw flaw) {
+        return "event "
+                + flaw.event()
+                + " at position "
+                + flaw.position().value()
+                + " "
+                + flaw.problem();
+    }
+
+    private static void addUnnamed(List<String> lines, long unnamed) {
+        if (unnamed > 0) {
+            lines.add("  and " + unnamed + " more");
+        }
+    }
+
+    String json() {
+        ObjectNode report = new JsonMapper().createObjectNode().put("ok", isSound());
+        ObjectNode events =
+                report.putObject("log")
+                        .put("events", log.events())
+                        .put("flaw_count", log.flawCount());
+        ArrayNode rows = events.putArray("flaws");
+        for (RowFlaw flaw : log.flaws()) {
+            rows.addObject()
+                    .put("position", flaw.position().value())
+                    .put("event_id", flaw.event().toString())
+                    .put("problem", flaw.problem());
+        }
+        if (archive == null) {
+            report.putNull("archive");
+        } else {
+            addArchive(report.putObject("archive"), archive);
+        }
+        return report.toString();
+    }
+
+    private static void addArchive(ObjectNode json, Verification archive) {
+        json.put("segments", archive.segments())
+                .put("events", archive.events())
+                .put("flaw_count", archive.flawCount());
+        ArrayNode flaws = json.putArray("flaws");
+        for (Verification.Flaw flaw : archive.flaws()) {
+            flaws.addObject().put("file", flaw.file()).put("problem", flaw.problem());
+        }
+        ArrayNode leftovers = json.putArray("leftovers");
+        archive.leftovers().forEach(leftovers::add);
+    }
+}

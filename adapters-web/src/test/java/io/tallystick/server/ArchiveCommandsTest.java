@@ -1,0 +1,165 @@
+package io.tallystick.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.tallystick.server.cli.ArchiveRequest;
+import io.tallystick.server.cli.EventsRequest;
+import io.tallystick.server.cli.ExitCode;
+import io.tallystick.server.cli.Job;
+import io.tallystick.server.cli.RunningServer;
+import io.tallystick.server.cli.Terminal;
+import io.tallystick.server.config.ServerConfig;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The archive from the command line, beside a server and without one. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ArchiveCommandsTest {
+
+    private static final ArchiveRequest ALL =
+            new ArchiveRequest(Instant.parse("2199-01-01T00:00:00Z"), false, false);
+    private static final EventsRequest EVENTS = new EventsRequest(Map.of(), "", 10, true);
+
+    private final LedgerJobs jobs = new LedgerJobs();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir Path directory;
+
+    @Test
+    void events_go_into_the_archive_and_back_and_nobody_sees_a_difference() throws Exception {
+        String before;
+        try (RunningServer server = serve()) {
+            create(server, "Ada", "key-1");
+            create(server, "Bob", "key-2");
+            before = text(jobs.exportEvents(EVENTS));
+            String answer = create(server, "Ada", "key-1");
+
+            ArchiveRequest dryRun = new ArchiveRequest(ALL.before(), true, true);
+            assertThat(json(jobs.archive(dryRun)).path("events").asInt()).isEqualTo(2);
+            assertThat(files()).isEmpty();
+            assertThat(text(jobs.archive(ALL))).isEqualTo("Done: 2 events are archived.\n");
+
+            assertThat(files()).hasSize(2);
+            assertThat(text(jobs.exportEvents(EVENTS))).isEqualTo(before);
+            assertThat(create(server, "Ada", "key-1")).isEqualTo(answer);
+            assertThat(get(server, "/api/events/export")).isEqualTo(before);
+            assertThat(json(jobs.doctor(true)).path("ok").asBoolean()).isTrue();
+        }
+        assertThat(text(jobs.exportEvents(EVENTS))).isEqualTo(before);
+        assertThat(text(jobs.verify(false)))
+                .isEqualTo(
+                        """
+                        Log: 2 events, all as they were written.
+                        Archive: 1 segments with 2 events, all as they were written.
+                        """);
+
+        assertThat(json(jobs.restore(true)).path("done").asInt()).isEqualTo(2);
+
+        assertThat(text(jobs.exportEvents(EVENTS))).isEqualTo(before);
+        assertThat(json(jobs.verify(true)).path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_byte_that_was_changed_is_named_and_a_lost_archive_is_found() throws Exception {
+        try (RunningServer server = serve()) {
+            create(server, "Ada", "key-1");
+            run(jobs.archive(ALL), Writer.nullWriter());
+        }
+        for (Path file : files()) {
+            byte[] content = Files.readAllBytes(file);
+            byte[] changed = content.clone();
+            changed[changed.length / 2]++;
+            Files.write(file, changed);
+
+            JsonNode found = json(jobs.verify(true));
+            assertThat(found.path("ok").asBoolean()).isFalse();
+            assertThat(found.at("/archive/flaws/0/file").asText())
+                    .isEqualTo(file.getFileName().toString());
+            assertThat(run(jobs.verify(false), Writer.nullWriter())).isEqualTo(ExitCode.FAILURE);
+            Files.write(file, content);
+        }
+        assertThat(json(jobs.verify(true)).path("ok").asBoolean()).isTrue();
+
+        Files.move(directory.resolve("archive"), directory.resolve("lost"));
+        assertThat(json(jobs.verify(true)).at("/archive/flaws/0/problem").asText())
+                .isEqualTo("is missing");
+        assertThat(text(jobs.doctor(false))).contains("BAD   archive");
+        assertThatThrownBy(() -> text(jobs.exportEvents(EVENTS)))
+                .hasMessageContaining("ARCHIVE_URL");
+    }
+
+    private List<Path> files() throws IOException {
+        Path archive = directory.resolve("archive");
+        if (!Files.exists(archive)) {
+            return List.of();
+        }
+        try (var files = Files.list(archive)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private ServerConfig config() {
+        return ServerConfig.from(Map.of("DATA_DIR", directory.toString(), "PORT", "0"));
+    }
+
+    private RunningServer serve() {
+        return new Wiring().start(config(), line -> {});
+    }
+
+    private String create(RunningServer server, String name, String key) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url() + "/api/contacts"))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))
+                        .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isIn(200, 201);
+        return answer.body();
+    }
+
+    private String get(RunningServer server, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path)).build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private String text(Job job) throws InterruptedException {
+        StringWriter out = new StringWriter();
+        run(job, out);
+        return out.toString();
+    }
+
+    private JsonNode json(Job job) throws Exception {
+        return new JsonMapper().readTree(text(job));
+    }
+
+    private int run(Job job, Writer out) throws InterruptedException {
+        return job.run(
+                config(),
+                new Terminal(
+                        new PrintWriter(out), new PrintWriter(Writer.nullWriter()), false, false));
+    }
+}

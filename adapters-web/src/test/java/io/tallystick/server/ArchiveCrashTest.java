@@ -1,0 +1,194 @@
+package io.tallystick.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.tallystick.server.cli.ExitCode;
+import io.tallystick.server.cli.Job;
+import io.tallystick.server.cli.Terminal;
+import io.tallystick.server.config.ServerConfig;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The real process, archiving again and again while others write, killed with -9 in the middle of
+ * it. The system property {@code tallystick.test.archive.kills} makes it larger.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ArchiveCrashTest {
+
+    private static final int KILLS = Integer.getInteger("tallystick.test.archive.kills", 3);
+    private static final int CLIENTS = 4;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Map<String, String> confirmed = new ConcurrentHashMap<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final LedgerJobs jobs = new LedgerJobs();
+
+    @TempDir Path dataDirectory;
+
+    @Test
+    void every_confirmed_event_is_there_once_and_all_is_as_it_was_written() throws Exception {
+        Random random = new Random(4712);
+        for (int kill = 0; kill < KILLS; kill++) {
+            try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+                writeAndArchiveUntilKilled(server, kill, 50 + random.nextInt(100));
+            }
+        }
+        String archived;
+        try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+            assertThat(archive(server)).isEqualTo("succeeded");
+            archived = export(server);
+            assertThat(archived.lines().map(line -> json(line).at("/data/name").asText()))
+                    .doesNotHaveDuplicates()
+                    .containsAll(confirmed.keySet());
+            for (Map.Entry<String, String> each : confirmed.entrySet()) {
+                assertThat(create(server, each.getKey())).isEqualTo(each.getValue());
+            }
+            assertThat(export(server)).isEqualTo(archived);
+            server.terminate();
+        }
+        assertSound();
+        assertThat(run(jobs.restore(false), Writer.nullWriter())).isEqualTo(ExitCode.OK);
+        assertSound();
+        try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+            assertThat(export(server)).isEqualTo(archived);
+        }
+    }
+
+    private void writeAndArchiveUntilKilled(ServedProcess server, int kill, int confirmations)
+            throws InterruptedException {
+        CountDownLatch enough = new CountDownLatch(confirmations);
+        List<Thread> clients = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            String prefix = kill + "-" + client + "-";
+            clients.add(
+                    Thread.startVirtualThread(
+                            () -> untilDead(i -> write(server, prefix + i, enough))));
+        }
+        clients.add(Thread.startVirtualThread(() -> untilDead(i -> archive(server))));
+        assertThat(enough.await(120, TimeUnit.SECONDS)).isTrue();
+        server.kill();
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private interface Step {
+        void take(int number) throws IOException, InterruptedException;
+    }
+
+    private void untilDead(Step step) {
+        try {
+            for (int i = 0; ; i++) {
+                step.take(i);
+            }
+        } catch (IOException e) {
+            return; // the server is dead, as intended
+        } catch (InterruptedException | AssertionError e) {
+            failures.add(e);
+        }
+    }
+
+    private void write(ServedProcess server, String key, CountDownLatch enough)
+            throws IOException, InterruptedException {
+        confirmed.put(key, create(server, key));
+        enough.countDown();
+    }
+
+    /** The id of the contact of this name and key. */
+    private String create(ServedProcess server, String key)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                http.send(
+                        HttpRequest.newBuilder(server.uri("/api/contacts"))
+                                .timeout(Duration.ofSeconds(60))
+                                .header("Content-Type", "application/json")
+                                .header("Idempotency-Key", key)
+                                .POST(BodyPublishers.ofString("{\"name\": \"" + key + "\"}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return json(response.body()).path("id").asText();
+    }
+
+    /** All that there is; how that ended. */
+    private String archive(ServedProcess server) throws IOException, InterruptedException {
+        HttpResponse<String> begun =
+                http.send(
+                        HttpRequest.newBuilder(server.uri("/api/admin/archive"))
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                "{\"before\": \"2199-01-01T00:00:00Z\"}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        String operation = "/api/admin/operations/" + json(begun.body()).path("operation").asText();
+        while (true) {
+            String state = json(get(server, operation)).path("state").asText();
+            if (!state.equals("running")) {
+                return state;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private String export(ServedProcess server) throws IOException, InterruptedException {
+        return get(server, "/api/events/export");
+    }
+
+    private String get(ServedProcess server, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.uri(path)).build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private void assertSound() throws InterruptedException {
+        StringWriter out = new StringWriter();
+        assertThat(run(jobs.verify(false), out)).as(out::toString).isEqualTo(ExitCode.OK);
+    }
+
+    private int run(Job job, Writer out) throws InterruptedException {
+        return job.run(
+                ServerConfig.from(Map.of("DATA_DIR", dataDirectory.toString(), "PORT", "0")),
+                new Terminal(
+                        new PrintWriter(out), new PrintWriter(Writer.nullWriter()), false, false));
+    }
+}
