@@ -6,7 +6,8 @@ import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
 
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -15,62 +16,63 @@ import java.util.Objects;
 
 /**
  * Pages of events with words. The index does not know the words of what is cut, so that part of the
- * user's log is read through, a piece at a time. Immutable.
+ * user's log is read through, a piece at a time. While the archive is read no connection is held.
+ * Immutable.
  */
-record ArchivedWords(ArchivedEvents archived, LogPages pages) {
+record ArchivedWords(Jdbi jdbi, ArchivedEvents archived, LogPages pages) {
 
     private static final int PIECE = 1000;
 
-    /**
-     * At most {@code limit} matching events up to the head, in the order of the query.
-     *
-     * @param handle in a transaction that sees one moment
-     */
-    List<LoggedEvent> read(Handle handle, EventQuery query, GlobalPosition head, long limit) {
-        GlobalPosition cut = new GlobalPosition(ArchivedSegments.cut(handle));
+    /** At most {@code limit} matching events up to the head, in the order of the query. */
+    List<LoggedEvent> read(EventQuery query, GlobalPosition head, long limit) {
+        Indexed indexed = indexed(query, head, limit);
         List<LoggedEvent> found = new ArrayList<>();
         if (query.order() == EventQuery.Order.ASCENDING) {
-            searchCut(handle, query, cut, limit, found);
-            searchRest(handle, query, cut, head, limit, found);
+            searchCut(query, indexed.cut(), limit, found);
+            indexed.events().stream().limit(limit - found.size()).forEach(found::add);
         } else {
-            searchRest(handle, query, cut, head, limit, found);
-            searchCut(handle, query, cut, limit, found);
+            found.addAll(indexed.events());
+            searchCut(query, indexed.cut(), limit, found);
         }
         return found;
     }
 
-    private void searchRest(
-            Handle handle,
-            EventQuery query,
-            GlobalPosition cut,
-            GlobalPosition head,
-            long limit,
-            List<LoggedEvent> found) {
-        if (found.size() < limit) {
-            EventQuery rest = query.between(later(query.after(), cut), query.before());
-            found.addAll(archived.complete(pages.read(handle, rest, head, limit - found.size())));
-        }
+    /**
+     * What the index knows.
+     *
+     * @param cut the last position that it does not know
+     * @param events that come after it and match
+     */
+    private record Indexed(GlobalPosition cut, List<LoggedEvent> events) {}
+
+    /** As of one moment, or what is cut meanwhile would be missed. */
+    private Indexed indexed(EventQuery query, GlobalPosition head, long limit) {
+        return jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> {
+                    GlobalPosition cut =
+                            earlier(new GlobalPosition(ArchivedSegments.cut(handle)), head);
+                    EventQuery rest = query.between(later(query.after(), cut), query.before());
+                    return new Indexed(cut, pages.read(handle, rest, head, limit));
+                });
     }
 
+    /** What is cut or restored meanwhile is found either way. */
     private void searchCut(
-            Handle handle,
-            EventQuery query,
-            GlobalPosition cut,
-            long limit,
-            List<LoggedEvent> found) {
+            EventQuery query, GlobalPosition cut, long limit, List<LoggedEvent> found) {
         WordQuery words = Objects.requireNonNull(query.words());
         EventConditions conditions = EventConditions.withoutWords(query, cut);
         boolean isThrough = conditions.after() >= conditions.before();
         while (found.size() < limit && !isThrough) {
-            List<LoggedEvent> piece =
-                    archived.complete(LogPages.inOrder(handle, query, conditions, PIECE));
-            piece.stream()
+            List<LoggedEvent> rows =
+                    jdbi.withHandle(handle -> LogPages.inOrder(handle, query, conditions, PIECE));
+            archived.complete(rows).stream()
                     .filter(logged -> words.matches(EventWords.of(logged.event())))
                     .limit(limit - found.size())
                     .forEach(found::add);
-            isThrough = piece.size() < PIECE;
+            isThrough = rows.size() < PIECE;
             if (!isThrough) {
-                moveOn(query, conditions, piece.getLast().position().value());
+                moveOn(query, conditions, rows.getLast().position().value());
             }
         }
     }
@@ -81,6 +83,10 @@ record ArchivedWords(ArchivedEvents archived, LogPages pages) {
         } else {
             conditions.moveBefore(position);
         }
+    }
+
+    private static GlobalPosition earlier(GlobalPosition one, GlobalPosition other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static GlobalPosition later(@Nullable GlobalPosition one, GlobalPosition other) {

@@ -113,6 +113,7 @@ final class Archiving {
 
     /** The newest stretch that is cut, as the archive has it; empty if nothing is cut. */
     Optional<Restorable> lastCut() {
+        archive.refresh(); // another server may have written it
         return jdbi.withHandle(ArchivedSegments::last)
                 .map(
                         cut ->

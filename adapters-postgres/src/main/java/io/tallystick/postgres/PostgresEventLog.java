@@ -18,7 +18,6 @@ import io.tallystick.domain.kernel.UserId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -105,25 +104,29 @@ final class PostgresEventLog implements EventLog {
     }
 
     private EventPage pageOf(EventQuery query) {
-        EventPage page = jdbi.withHandle(handle -> page(handle, query, pages::read));
+        EventPage page =
+                jdbi.withHandle(
+                        handle -> {
+                            LogHead head = head(handle);
+                            return page(
+                                    query,
+                                    head,
+                                    pages.read(handle, query, head.position(), oneMore(query)));
+                        });
         return new EventPage(archived.complete(page.events()), page.hasMore(), page.head());
     }
 
-    /** As of one moment, or what is cut meanwhile might be missed. */
     private EventPage searched(EventQuery query) {
-        ArchivedWords words = new ArchivedWords(archived, pages);
-        return jdbi.inTransaction(
-                TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> page(handle, query, words::read));
+        LogHead head = jdbi.withHandle(PostgresEventLog::head);
+        ArchivedWords words = new ArchivedWords(jdbi, archived, pages);
+        return page(query, head, words.read(query, head.position(), oneMore(query)));
     }
 
-    private interface PageReader {
-        List<LoggedEvent> read(Handle handle, EventQuery query, GlobalPosition head, long limit);
+    private static long oneMore(EventQuery query) {
+        return query.limit() + 1L;
     }
 
-    private static EventPage page(Handle handle, EventQuery query, PageReader reader) {
-        LogHead head = head(handle);
-        List<LoggedEvent> events = reader.read(handle, query, head.position(), query.limit() + 1L);
+    private static EventPage page(EventQuery query, LogHead head, List<LoggedEvent> events) {
         boolean hasMore = events.size() > query.limit();
         return new EventPage(hasMore ? events.subList(0, query.limit()) : events, hasMore, head);
     }

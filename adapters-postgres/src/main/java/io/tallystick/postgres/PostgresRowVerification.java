@@ -11,6 +11,7 @@ import io.tallystick.application.view.VerifiedRows;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -102,9 +103,13 @@ final class PostgresRowVerification implements RowVerification {
         return SqlFailures.asking(
                 Store.PROJECTIONS,
                 "verify rows",
-                () -> jdbi.withHandle(handle -> verify(handle, position, limit)));
+                () ->
+                        jdbi.inTransaction(
+                                TransactionIsolationLevel.REPEATABLE_READ,
+                                handle -> verify(handle, position, limit)));
     }
 
+    /** As of one moment, or what is cut meanwhile seems to be lost. */
     private static VerifiedRows verify(Handle handle, GlobalPosition after, int limit) {
         GlobalPosition cut = new GlobalPosition(ArchivedSegments.cut(handle));
         List<HashedRow> rows =

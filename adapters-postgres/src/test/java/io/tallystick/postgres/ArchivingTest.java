@@ -18,6 +18,7 @@ import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.port.ArchiveAdmin;
 import io.tallystick.application.port.RowVerification;
+import io.tallystick.application.search.WordQuery;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
@@ -46,8 +47,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -120,6 +123,86 @@ class ArchivingTest {
         assertThat(ended.done()).isEqualTo(3);
         assertThat(rows()).hasSize(4).startsWith(before.toArray(String[]::new));
         assertThat(texts("select last_position::text from archived_segments")).isEmpty();
+    }
+
+    @Test
+    void what_another_server_has_archived_is_restored() {
+        contact("Ann");
+        contact("Ben");
+        List<String> before = rows();
+        Instant now = everything().getFirst().event().recordedAt().plusNanos(1000);
+        ended(admin().archive(now));
+        mover().archiveAll();
+
+        Operation ended = ended(admin().restore());
+
+        assertThat(ended.error()).isNull();
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_cut_while_rows_are_verified_has_not_lost_its_data() {
+        contact("Ann");
+        Archiving archiving = new Archiving(fixture.jdbi(), new Archive(storage));
+        Archiving.Stretch stretch = archiving.next(mover().head()).orElseThrow();
+
+        CompletableFuture<VerifiedRows> verified =
+                fixture.jdbi()
+                        .inTransaction(
+                                handle -> {
+                                    handle.execute("lock table events in access exclusive mode");
+                                    CompletableFuture<VerifiedRows> verifying =
+                                            CompletableFuture.supplyAsync(this::verify);
+                                    await().until(this::isSomebodyWaiting);
+                                    archiving.cut(handle, stretch);
+                                    return verifying;
+                                });
+
+        assertThat(verified.join().flaws()).isEmpty();
+    }
+
+    private VerifiedRows verify() {
+        return fixture.postgres().rowVerification().verifyAfter(GlobalPosition.START, 10);
+    }
+
+    private boolean isSomebodyWaiting() {
+        return texts("select pid::text from pg_locks where not granted").size() == 1;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_searches_keeps_no_connection_while_the_archive_is_read(EventQuery.Order order) {
+        contact("Ann");
+        mover().archiveAll();
+        contact("Anna");
+        List<String> states = new CopyOnWriteArrayList<>();
+        storage.watchReads(
+                () ->
+                        states.addAll(
+                                texts(
+                                        "select application_name || ' is ' || state from"
+                                            + " pg_stat_activity where pid <> pg_backend_pid() and"
+                                            + " datname = current_database() and state <> 'idle'"
+                                            + " union all select 'read'")));
+
+        EventPage page =
+                fixture.log()
+                        .page(
+                                new EventQuery(
+                                        Samples.ALICE,
+                                        null,
+                                        null,
+                                        order,
+                                        Set.of(),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        WordQuery.parse("ann"),
+                                        10));
+
+        assertThat(page.events()).hasSize(2);
+        assertThat(states).containsOnly("read");
     }
 
     /** At each step, with a stretch that was archived before, and one that is new. */

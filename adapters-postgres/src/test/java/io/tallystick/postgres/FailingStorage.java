@@ -9,12 +9,13 @@ import org.jspecify.annotations.NullMarked;
 import java.util.List;
 import java.util.Optional;
 
-/** A storage that can be away. */
+/** A storage that can be away, and whose reads can be watched. */
 @NullMarked
 final class FailingStorage implements ArchiveStorage {
 
     private final InMemoryArchiveStorage files = new InMemoryArchiveStorage();
     private volatile boolean away;
+    private volatile Runnable watcher = () -> {};
 
     void goAway() {
         away = true;
@@ -22,6 +23,11 @@ final class FailingStorage implements ArchiveStorage {
 
     void comeBack() {
         away = false;
+    }
+
+    /** Run whenever something is read. */
+    void watchReads(Runnable newWatcher) {
+        watcher = newWatcher;
     }
 
     private InMemoryArchiveStorage files() {
@@ -43,6 +49,7 @@ final class FailingStorage implements ArchiveStorage {
 
     @Override
     public Optional<byte[]> read(String name, int limit) {
+        watcher.run();
         return files().read(name, limit);
     }
 
