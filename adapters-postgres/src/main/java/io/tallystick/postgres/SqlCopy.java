@@ -54,15 +54,25 @@ final class SqlCopy {
                     connection(handle)
                             .getCopyAPI()
                             .copyOut("copy (" + query + ") to stdout (format binary)");
-            for (byte[] next = copy.readFromCopy(); next != null; next = copy.readFromCopy()) {
-                if (decoder.begin(next) && !reader.test(decoder)) {
-                    copy.cancelCopy();
-                    return false;
+            try {
+                for (byte[] next = copy.readFromCopy(); next != null; next = copy.readFromCopy()) {
+                    if (decoder.begin(next) && !reader.test(decoder)) {
+                        return false;
+                    }
                 }
+                return true;
+            } finally {
+                skipRest(copy);
             }
-            return true;
         } catch (SQLException e) {
             throw new CopyFailure(e);
+        }
+    }
+
+    /** To cancel would be faster, but might hit the next statement of this connection instead. */
+    private static void skipRest(CopyOut copy) throws SQLException {
+        while (copy.isActive()) {
+            copy.readFromCopy();
         }
     }
 

@@ -38,6 +38,7 @@ final class EventStreamRoutes {
         router.get(PATH, this::stream);
     }
 
+    @SuppressWarnings("try") // the place is only held
     private void stream(Context ctx) throws IOException, InterruptedException {
         FieldErrors errors = new FieldErrors();
         QueryParams params = QueryParams.of(ctx.queryString(), errors);
