@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.session.DefaultSessionCache;
 import org.eclipse.jetty.session.NullSessionDataStore;
 import org.eclipse.jetty.session.SessionCache;
@@ -75,9 +74,7 @@ final class HttpServer {
     private static void configure(Server server, WebConfig config, RequestMetrics metrics) {
         GracefulHandler graceful = new GracefulHandler();
         graceful.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
-        server.setHandler(
-                new FrontDoor(
-                        new MinimumDataRateHandler(graceful, MIN_BODY_BYTES_A_SECOND, 0), config));
+        server.setHandler(new FrontDoor(new DripGuard(graceful, MIN_BODY_BYTES_A_SECOND), config));
         server.setErrorHandler(new ServerErrors());
         server.setRequestLog(new AccessLog(metrics));
         server.setStopTimeout(config.drainTimeout().toMillis());

@@ -46,30 +46,66 @@ class SlowClientTest {
         server.close();
     }
 
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void begin(Socket socket, int length, String body) throws IOException {
+        String head =
+                """
+                POST /api/contacts HTTP/1.1\r
+                Host: localhost\r
+                %s: %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                """
+                        .formatted(Api.USER_HEADER, UUID.randomUUID(), length);
+        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static BufferedReader answer(Socket socket) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
     @Test
     void a_body_that_drips_is_not_waited_for() throws Exception {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-            socket.setSoTimeout(20_000);
-            byte[] head =
-                    """
-                    POST /api/contacts HTTP/1.1\r
-                    Host: localhost\r
-                    %s: %s\r
-                    Content-Type: application/json\r
-                    Content-Length: 100000\r
-                    \r
-                    {\
-                    """
-                            .formatted(Api.USER_HEADER, UUID.randomUUID())
-                            .getBytes(StandardCharsets.US_ASCII);
-            socket.getOutputStream().write(head);
-            ScheduledFuture<?> dripping =
-                    drip.scheduleAtFixedRate(() -> send(socket), 100, 100, TimeUnit.MILLISECONDS);
+        isNotWaitedFor();
+    }
 
-            BufferedReader answer =
-                    new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    @Test
+    void a_body_that_drips_is_not_waited_for_however_much_others_sent() throws Exception {
+        try (Socket other = connect()) {
+            begin(other, 500_000, " ".repeat(500_000));
+            assertThat(answer(other).readLine()).startsWith("HTTP/1.1 400 ");
+        }
+        isNotWaitedFor();
+    }
+
+    @Test
+    void a_body_that_pauses_for_a_moment_is_waited_for() throws Exception {
+        String body = "{\"name\":\"Ann\"}";
+        try (Socket socket = connect()) {
+            begin(socket, body.length(), "");
+            drip.schedule(() -> send(socket, body.substring(0, 1)), 300, TimeUnit.MILLISECONDS);
+            drip.schedule(() -> send(socket, body.substring(1)), 600, TimeUnit.MILLISECONDS);
+
+            assertThat(answer(socket).readLine()).startsWith("HTTP/1.1 201 ");
+        }
+    }
+
+    private void isNotWaitedFor() throws IOException {
+        try (Socket socket = connect()) {
+            begin(socket, 100_000, "{");
+            ScheduledFuture<?> dripping =
+                    drip.scheduleAtFixedRate(
+                            () -> send(socket, " "), 100, 100, TimeUnit.MILLISECONDS);
+
+            BufferedReader answer = answer(socket);
 
             assertThat(answer.readLine()).startsWith("HTTP/1.1 408 ");
             assertThat(answer.lines()).anyMatch(line -> line.contains("request_timeout"));
@@ -77,9 +113,9 @@ class SlowClientTest {
         }
     }
 
-    private static void send(Socket socket) {
+    private static void send(Socket socket, String more) {
         try {
-            socket.getOutputStream().write(' ');
+            socket.getOutputStream().write(more.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new IllegalStateException("the server has cut the connection", e);
         }
