@@ -39,13 +39,14 @@ class BodyRoomTest {
     }
 
     /** Holds its room until the end, or until it is cut off. */
-    private CompletableFuture<String> hold(BodyRoom room, String whose, long announced, long come) {
-        CompletableFuture<String> push =
-                CompletableFuture.supplyAsync(
-                        () -> room.during(whose, announced, upload -> read(upload, come)),
-                        Thread::startVirtualThread);
-        pushes.add(push);
-        return push;
+    private CompletableFuture<String> push(BodyRoom room, String whose, long announced, long come) {
+        return CompletableFuture.supplyAsync(
+                () -> room.during(whose, announced, upload -> read(upload, come)),
+                Thread::startVirtualThread);
+    }
+
+    private void hold(BodyRoom room, String whose, long announced, long come) {
+        pushes.add(push(room, whose, announced, come));
     }
 
     private String read(IncomingBody upload, long come) {
@@ -132,8 +133,8 @@ class BodyRoomTest {
     @Test
     void who_is_slow_is_cut_off_when_another_waits_and_not_before() {
         BodyRoom room = room(LONG);
-        CompletableFuture<String> slow = hold(room, ANN, HALF, 1000);
-        CompletableFuture<String> quick = hold(room, BOB, HALF, 1 << 20);
+        CompletableFuture<String> slow = push(room, ANN, HALF, 1000);
+        CompletableFuture<String> quick = push(room, BOB, HALF, 1 << 20);
         awaitInside(2);
         clock.addAndGet(Duration.ofSeconds(60).toNanos());
         assertThat(slow).isNotDone();
@@ -147,8 +148,8 @@ class BodyRoomTest {
     @Test
     void who_has_just_begun_is_not_cut_off() {
         BodyRoom room = room(SHORT);
-        CompletableFuture<String> one = hold(room, ANN, HALF, 0);
-        CompletableFuture<String> other = hold(room, BOB, HALF, 0);
+        CompletableFuture<String> one = push(room, ANN, HALF, 0);
+        CompletableFuture<String> other = push(room, BOB, HALF, 0);
         awaitInside(2);
         clock.addAndGet(Duration.ofSeconds(4).toNanos());
 
@@ -162,8 +163,8 @@ class BodyRoomTest {
     @Test
     void a_phone_that_connects_anew_takes_the_place_of_its_own_dead_push_alone() {
         BodyRoom room = room(LONG);
-        CompletableFuture<String> dead = hold(room, ANN, HALF, 1000);
-        CompletableFuture<String> others = hold(room, BOB, 20_000, 1000);
+        CompletableFuture<String> dead = push(room, ANN, HALF, 1000);
+        CompletableFuture<String> others = push(room, BOB, 20_000, 1000);
         awaitInside(2);
         clock.addAndGet(Duration.ofSeconds(60).toNanos());
 

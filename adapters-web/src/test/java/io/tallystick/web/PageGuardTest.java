@@ -113,9 +113,13 @@ class PageGuardTest {
     @Test
     void a_web_socket_is_refused_too() {
         String upgrade =
-                "Connection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                        + "Sec-WebSocket-Version: 13\r\nOrigin: http://evil.example";
+                String.join(
+                        "\r\n",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                        "Sec-WebSocket-Version: 13",
+                        "Origin: http://evil.example");
         assertThat(send(server, "GET /ws", "evil.example", upgrade)).startsWith("HTTP/1.1 421 ");
         assertThat(send(server, "GET /ws", "localhost", upgrade)).startsWith("HTTP/1.1 403 ");
     }

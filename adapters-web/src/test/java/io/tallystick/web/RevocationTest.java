@@ -85,7 +85,7 @@ final class RevocationTest {
     }
 
     /** What ends a token, or whose ledger it is for. */
-    private enum End {
+    enum End {
         PASSWORD_CHANGED {
             @Override
             boolean come(AccountStore store, AccountId account) {

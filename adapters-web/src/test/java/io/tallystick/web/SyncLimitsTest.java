@@ -214,12 +214,11 @@ class SyncLimitsTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(20_000);
         String request =
-                "POST %s HTTP/1.1\r\nHost: h\r\n%s: %s\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
-        socket.getOutputStream()
-                .write(
-                        request.formatted(path, Api.USER_HEADER, user.user(), announced, beginning)
-                                .getBytes(StandardCharsets.US_ASCII));
+                "POST %s HTTP/1.1\r\nHost: h\r\n%s: %s\r\nContent-Length: %d\r\n"
+                                .formatted(path, Api.USER_HEADER, user.user(), announced)
+                        + "Content-Type: application/json\r\n\r\n"
+                        + beginning;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 }

@@ -42,7 +42,7 @@ class SyncRacesTest {
     private @Nullable MeetingEventStore meeting;
     private @Nullable StandInServer server;
 
-    private enum Events {
+    enum Events {
         IN_POSTGRESQL,
         IN_AN_EVENT_STORE
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -51,7 +52,7 @@ final class ArchiveVerifier {
 
     Verification verify() {
         List<String> names = storage.names();
-        TreeSet<Integer> manifests = new TreeSet<>();
+        NavigableSet<Integer> manifests = new TreeSet<>();
         names.forEach(name -> FileNames.numberOfManifest(name).ifPresent(manifests::add));
         readManifests(manifests);
         readFiles();
@@ -59,8 +60,8 @@ final class ArchiveVerifier {
         return new Verification(manifests.size(), events, flaws.first(), flaws.count(), leftovers);
     }
 
-    private void readManifests(TreeSet<Integer> present) {
-        TreeSet<Integer> expected = new TreeSet<>(present);
+    private void readManifests(NavigableSet<Integer> present) {
+        NavigableSet<Integer> expected = new TreeSet<>(present);
         if (!knownHashes.isEmpty()) {
             expected.add(knownHashes.lastKey());
         }
@@ -194,7 +195,7 @@ final class ArchiveVerifier {
     }
 
     /** What is there beside manifests and their files, and whether it may be. */
-    private List<String> others(List<String> names, TreeSet<Integer> manifests) {
+    private List<String> others(List<String> names, NavigableSet<Integer> manifests) {
         List<String> leftovers = new ArrayList<>();
         int last =
                 Math.max(

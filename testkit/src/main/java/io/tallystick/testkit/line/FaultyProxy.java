@@ -89,7 +89,6 @@ public final class FaultyProxy implements AutoCloseable {
                 threads.execute(() -> carry(client, now));
             } catch (IOException e) {
                 // closed, or the client has gone already
-                continue;
             }
         }
     }

@@ -43,7 +43,7 @@ class PasswordChangeTest {
                         store,
                         new MeetingHasher(2),
                         new NoThrottle(),
-                        new SequentialIds(7)::newId,
+                        new SequentialIds(7),
                         InstantSource.system());
         Account ann =
                 service.add(Role.USER, new AccountName("ann"), new Password("the password before"))
