@@ -72,7 +72,7 @@ public final class BucketThrottle implements LoginThrottle {
     }
 
     @Override
-    public void succeeded(AccountName name, String address) {
+    public void takeBack(AccountName name, String address) {
         buckets(name, address).forEach(bucket -> bucket.get().addTokens(1));
     }
 

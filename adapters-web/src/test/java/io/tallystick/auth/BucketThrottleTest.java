@@ -64,7 +64,7 @@ class BucketThrottleTest {
     void who_knew_the_password_has_not_guessed() {
         for (int i = 0; i < 200; i++) {
             assertThat(mayTry(ANN, HOME)).isTrue();
-            throttle.succeeded(ANN, HOME);
+            throttle.takeBack(ANN, HOME);
         }
     }
 

@@ -9,6 +9,8 @@ import io.tallystick.application.account.LoginRecord;
 import io.tallystick.application.account.Origin;
 import io.tallystick.application.account.Password;
 import io.tallystick.application.account.Role;
+import io.tallystick.application.failure.Overloaded;
+import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.AccountStore;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.application.port.LoginThrottle;
@@ -22,11 +24,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * What can be done with accounts. Every method may throw {@link
- * io.tallystick.application.failure.StoreUnavailable}, and those that take a password {@link
- * io.tallystick.application.failure.Overloaded}. Thread-safe.
+ * What can be done with accounts. Every method may throw {@link StoreUnavailable}, and those that
+ * take a password {@link Overloaded}. Thread-safe.
  */
 public final class AccountService {
 
@@ -58,15 +60,16 @@ public final class AccountService {
         if (tooMany != null) {
             return tooMany;
         }
-        Account account = store.findByName(role, name).orElse(null);
-        boolean isRight = hasher.verify(password, account == null ? null : account.passwordHash());
+        Account account = tried(name, origin, () -> store.findByName(role, name)).orElse(null);
+        String hash = account == null ? null : account.passwordHash();
+        boolean isRight = tried(name, origin, () -> hasher.verify(password, hash));
         if (account == null || !isRight) {
             if (account != null) {
                 note(account.id(), origin, WRONG_PASSWORD);
             }
             return new LoginResult.Refused();
         }
-        throttle.succeeded(name, origin.address());
+        throttle.takeBack(name, origin.address());
         if (account.state() == Account.State.DISABLED) {
             note(account.id(), origin, DISABLED);
             return new LoginResult.Disabled();
@@ -77,6 +80,18 @@ public final class AccountService {
 
     private LoginResult.@Nullable TooMany throttled(AccountName name, Origin origin) {
         return throttle.attempt(name, origin.address()).map(LoginResult.TooMany::new).orElse(null);
+    }
+
+    /**
+     * A password that could not be looked at was no guess: nobody is kept out by our own trouble.
+     */
+    private <T> T tried(AccountName name, Origin origin, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (StoreUnavailable | Overloaded e) {
+            throttle.takeBack(name, origin.address());
+            throw e;
+        }
     }
 
     private void note(AccountId account, Origin origin, @Nullable String failureReason) {
@@ -99,11 +114,11 @@ public final class AccountService {
         if (tooMany != null) {
             return tooMany;
         }
-        if (!hasher.verify(current, account.passwordHash())) {
+        if (!tried(account.name(), origin, () -> hasher.verify(current, account.passwordHash()))) {
             note(id, origin, WRONG_PASSWORD);
             return new LoginResult.Refused();
         }
-        throttle.succeeded(account.name(), origin.address());
+        throttle.takeBack(account.name(), origin.address());
         return store.replacePassword(id, account.generation(), hasher.hash(next.value()))
                 ? new LoginResult.LoggedIn(account)
                 : new LoginResult.Refused();

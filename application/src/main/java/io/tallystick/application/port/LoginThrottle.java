@@ -17,6 +17,6 @@ public interface LoginThrottle {
      */
     Optional<Duration> attempt(AccountName name, String address);
 
-    /** Takes an attempt back: the password was right. */
-    void succeeded(AccountName name, String address);
+    /** Takes an attempt back: the password was right, or could not be looked at. */
+    void takeBack(AccountName name, String address);
 }

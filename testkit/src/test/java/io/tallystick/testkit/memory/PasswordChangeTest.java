@@ -100,6 +100,6 @@ class PasswordChangeTest {
         }
 
         @Override
-        public void succeeded(AccountName name, String address) {}
+        public void takeBack(AccountName name, String address) {}
     }
 }
