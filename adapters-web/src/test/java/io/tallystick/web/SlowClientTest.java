@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -91,10 +92,16 @@ class SlowClientTest {
         String body = "{\"name\":\"Ann\"}";
         try (Socket socket = connect()) {
             begin(socket, body.length(), "");
-            drip.schedule(() -> send(socket, body.substring(0, 1)), 300, TimeUnit.MILLISECONDS);
-            drip.schedule(() -> send(socket, body.substring(1)), 600, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> first =
+                    drip.schedule(
+                            () -> send(socket, body.substring(0, 1)), 300, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> rest =
+                    drip.schedule(
+                            () -> send(socket, body.substring(1)), 600, TimeUnit.MILLISECONDS);
 
             assertThat(answer(socket).readLine()).startsWith("HTTP/1.1 201 ");
+            assertThat(first).isDone();
+            assertThat(rest).succeedsWithin(Duration.ofSeconds(5));
         }
     }
 
