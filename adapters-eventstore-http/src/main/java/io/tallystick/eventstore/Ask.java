@@ -5,6 +5,7 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A request, whichever node it goes to. Immutable.
@@ -38,6 +39,19 @@ record Ask(
 
     static Ask discover(String path) {
         return new Ask(Operation.DISCOVER, path, JSON, null);
+    }
+
+    static Ask metadata(String path) {
+        return new Ask(Operation.MAINTAIN, path, JSON, null);
+    }
+
+    /** A change that may be made twice. */
+    static Ask change(String path, UUID id, RequestBody body) {
+        return new Ask(
+                Operation.MAINTAIN,
+                path,
+                Map.of("Accept", "application/json", "ES-EventId", id.toString()),
+                body);
     }
 
     static Ask append(String path, long expectedVersion, RequestBody events) {

@@ -2,6 +2,7 @@ package io.tallystick.eventstore;
 
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventStore;
+import io.tallystick.application.port.StreamTruncation;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.NewEvent;
@@ -40,13 +41,14 @@ import java.util.List;
  *
  * <p>Thread-safe.
  */
-public final class EventStoreHttpClient implements EventStore, AutoCloseable {
+public final class EventStoreHttpClient implements EventStore, StreamTruncation, AutoCloseable {
 
     private final NodeHttp http;
     private final Appender appender;
     private final StreamReader streams;
     private final AllReader all;
     private final LongPoll poll;
+    private final Truncation truncation;
 
     private EventStoreHttpClient(NodeHttp http, Calls calls, Limits limits, ForeignEvents foreign) {
         FeedParser parser = new FeedParser();
@@ -55,6 +57,7 @@ public final class EventStoreHttpClient implements EventStore, AutoCloseable {
         this.streams = new StreamReader(calls, parser, new PageSizer(limits));
         this.all = new AllReader(calls, parser, new PageSizer(limits), foreign);
         this.poll = new LongPoll(calls, all);
+        this.truncation = new Truncation(calls);
     }
 
     /**
@@ -131,6 +134,18 @@ public final class EventStoreHttpClient implements EventStore, AutoCloseable {
     public boolean awaitEventsAfter(StorePosition position, Duration timeout)
             throws InterruptedException {
         return poll.await(position, timeout);
+    }
+
+    /** The user needs the right to write the metadata of streams. */
+    @Override
+    public void truncateBefore(StreamName stream, long version) {
+        truncation.truncateBefore(stream, version);
+    }
+
+    /** The user needs to be one of the administrators or operators. */
+    @Override
+    public void scavenge() {
+        truncation.scavenge();
     }
 
     /** Ends what is under way and closes all connections. */

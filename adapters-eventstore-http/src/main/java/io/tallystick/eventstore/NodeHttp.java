@@ -139,7 +139,7 @@ final class NodeHttp implements AutoCloseable {
 
     private OkHttpClient clientFor(Ask ask) {
         return switch (ask.operation()) {
-            case APPEND, READ_STREAM, READ_ALL -> client;
+            case APPEND, READ_STREAM, READ_ALL, MAINTAIN -> client;
             case AWAIT -> patient;
             case DISCOVER -> hasty;
         };

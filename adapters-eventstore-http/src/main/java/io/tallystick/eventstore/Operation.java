@@ -6,6 +6,8 @@ public enum Operation {
     READ_STREAM,
     READ_ALL,
     AWAIT,
+    /** Changes what the store keeps of a stream. */
+    MAINTAIN,
     /** Asks a node who it is and which nodes there are. */
     DISCOVER
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tallystick.application.stream.AppendResult.Appended;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.RecordedEvent;
+import io.tallystick.application.stream.StorePage;
 import io.tallystick.application.stream.StorePosition;
 import io.tallystick.emulator.EmulatorConfig;
 import io.tallystick.emulator.EventStoreEmulator;
@@ -25,9 +26,14 @@ import org.junit.jupiter.api.Test;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
 
 /** What those who run the store can do to it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -59,6 +65,88 @@ class OperatorsTest {
                         .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void a_stream_forgets_its_beginning_and_numbers_go_on() throws Exception {
+        client.append(STREAM, NO_STREAM, events(5));
+
+        client.truncateBefore(STREAM, 3);
+        client.truncateBefore(STREAM, 2);
+
+        assertThat(client.readStream(STREAM))
+                .extracting(RecordedEvent::version)
+                .containsExactly(3L, 4L);
+        assertThat(client.append(STREAM, exactly(4), events(1)))
+                .isEqualTo(new Appended(5, 5, false));
+    }
+
+    @Test
+    void the_other_metadata_of_a_stream_that_forgets_stays() throws Exception {
+        client.append(STREAM, NO_STREAM, events(3));
+        setMetadata("{\"$maxCount\":2,\"mine\":{\"a\":[1]}}");
+
+        client.truncateBefore(STREAM, 2);
+
+        assertThat(metadata()).contains("\"$maxCount\"", "\"mine\"", "\"$tb\"");
+        assertThat(client.readStream(STREAM)).hasSize(1);
+    }
+
+    @Test
+    void what_never_was_has_nothing_to_forget() {
+        client.truncateBefore(STREAM, 7);
+
+        assertThat(client.append(STREAM, NO_STREAM, events(1)))
+                .isEqualTo(new Appended(0, 0, false));
+    }
+
+    @Test
+    void what_is_scavenged_leaves_gaps_that_following_all_passes_over() {
+        client.append(STREAM, NO_STREAM, events(5));
+        client.truncateBefore(STREAM, 3);
+        client.scavenge();
+
+        List<Long> versions = new ArrayList<>();
+        StorePage page = client.readAll(StorePosition.START, 2);
+        page.events().forEach(event -> versions.add(event.version()));
+        while (!page.isEnd()) {
+            page = client.readAll(page.next(), 2);
+            page.events().forEach(event -> versions.add(event.version()));
+        }
+
+        assertThat(versions).containsExactly(3L, 4L);
+    }
+
+    private void setMetadata(String json) throws Exception {
+        send(
+                HttpRequest.newBuilder(metadataUri())
+                        .header("Authorization", BASIC)
+                        .header("Content-Type", "application/json")
+                        .header("ES-EventId", UUID.randomUUID().toString())
+                        .POST(BodyPublishers.ofString(json))
+                        .build(),
+                201);
+    }
+
+    private String metadata() throws Exception {
+        return send(
+                HttpRequest.newBuilder(metadataUri())
+                        .header("Authorization", BASIC)
+                        .header("Accept", "application/json")
+                        .build(),
+                200);
+    }
+
+    private URI metadataUri() {
+        return URI.create(emulator.url() + "/streams/" + STREAM + "/metadata");
+    }
+
+    private static String send(HttpRequest request, int status) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(status);
+            return response.body();
         }
     }
 

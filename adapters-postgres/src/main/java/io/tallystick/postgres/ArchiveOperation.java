@@ -7,6 +7,7 @@ import io.tallystick.application.operation.Operation.State;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,14 +22,22 @@ final class ArchiveOperation implements ResumableOperation<ArchiveProgress> {
 
     private final Jdbi jdbi;
     private final Archiving archiving;
+    private final @Nullable Truncating truncating;
     private final Consumer<ArchiveStep> steps;
 
     /**
+     * @param truncating of the event store elsewhere that the log is a mirror of, null if there is
+     *     none
      * @param steps told of each step; what it throws stops the work there
      */
-    ArchiveOperation(Jdbi jdbi, Archiving archiving, Consumer<ArchiveStep> steps) {
+    ArchiveOperation(
+            Jdbi jdbi,
+            Archiving archiving,
+            @Nullable Truncating truncating,
+            Consumer<ArchiveStep> steps) {
         this.jdbi = jdbi;
         this.archiving = archiving;
+        this.truncating = truncating;
         this.steps = steps;
     }
 
@@ -66,7 +75,7 @@ final class ArchiveOperation implements ResumableOperation<ArchiveProgress> {
     private Optional<ArchiveProgress> cut(ArchiveProgress progress) {
         Optional<Archiving.Stretch> next = archiving.next(progress.upTo());
         if (next.isEmpty()) {
-            return succeed(progress);
+            return truncating == null ? succeed(progress) : truncate(progress, truncating);
         }
         steps.accept(ArchiveStep.WRITTEN);
         return commit(
@@ -74,6 +83,23 @@ final class ArchiveOperation implements ResumableOperation<ArchiveProgress> {
                 handle -> archiving.cut(handle, next.get()),
                 ArchiveStep.CUT,
                 ArchiveStep.CUT_COMMITTED);
+    }
+
+    private Optional<ArchiveProgress> truncate(ArchiveProgress progress, Truncating store) {
+        Optional<ArchivedSegments.Cut> next = store.next();
+        if (next.isEmpty()) {
+            store.scavenge();
+            return succeed(progress);
+        }
+        store.truncate(next.get());
+        return commit(
+                progress,
+                handle -> {
+                    ArchivedSegments.setTruncated(handle, next.get());
+                    return 0L;
+                },
+                ArchiveStep.TRUNCATED,
+                ArchiveStep.TRUNCATION_COMMITTED);
     }
 
     private Optional<ArchiveProgress> restore(ArchiveProgress progress) {

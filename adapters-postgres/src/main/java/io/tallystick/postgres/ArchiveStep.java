@@ -8,6 +8,10 @@ enum ArchiveStep {
     CUT,
     /** It is committed. */
     CUT_COMMITTED,
+    /** The event store elsewhere has forgotten a stretch, and that is not noted yet. */
+    TRUNCATED,
+    /** It is noted. */
+    TRUNCATION_COMMITTED,
     /** Rows are whole again, and that is not committed yet. */
     RESTORED,
     /** It is committed. */

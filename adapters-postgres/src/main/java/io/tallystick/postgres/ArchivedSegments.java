@@ -50,6 +50,24 @@ final class ArchivedSegments {
                 .findOne();
     }
 
+    /** The oldest that the event store elsewhere may still have. */
+    static Optional<Cut> firstUntruncated(Handle handle) {
+        return handle.createQuery(
+                        "select * from (select last_position, truncated, lag(last_position, 1,"
+                                + " 0::bigint) over (order by last_position) as after from"
+                                + " archived_segments) s where not truncated order by last_position"
+                                + " limit 1")
+                .map((row, context) -> new Cut(row.getLong("after"), row.getLong("last_position")))
+                .findOne();
+    }
+
+    static void setTruncated(Handle handle, Cut cut) {
+        handle.createUpdate(
+                        "update archived_segments set truncated = true where last_position = :last")
+                .bind("last", cut.last())
+                .execute();
+    }
+
     static void remove(Handle handle, Cut cut) {
         handle.createUpdate("delete from archived_segments where last_position = :last")
                 .bind("last", cut.last())

@@ -34,10 +34,17 @@ final class MirroredEventStore implements EventStore {
 
     private final EventStore store;
     private final Jdbi jdbi;
+    private final TruncatedStreams truncated;
     private final Projections projections;
     private final OwnWrites ownWrites;
 
-    MirroredEventStore(EventStore store, Jdbi jdbi, Projections projections, OwnWrites ownWrites) {
+    MirroredEventStore(
+            EventStore store,
+            Jdbi jdbi,
+            TruncatedStreams truncated,
+            Projections projections,
+            OwnWrites ownWrites) {
+        this.truncated = truncated;
         this.store = store;
         this.jdbi = jdbi;
         this.projections = projections;
@@ -107,17 +114,19 @@ final class MirroredEventStore implements EventStore {
     /** The row may be behind, and so may the mirror: what is missing is read from the store. */
     private void project(Handle handle, List<RecordedEvent> recorded) {
         AppendBatch.shareLog(handle);
-        projections.apply(handle, recorded, store::readStream);
+        projections.apply(handle, recorded, this::readStream);
     }
 
     @Override
     public StreamSlice readForwards(StreamName stream, long fromVersion, int limit) {
-        return store.readForwards(stream, fromVersion, limit);
+        return truncated.forwards(
+                stream, fromVersion, limit, store.readForwards(stream, fromVersion, limit));
     }
 
     @Override
     public StreamSlice readBackwards(StreamName stream, long fromVersion, int limit) {
-        return store.readBackwards(stream, fromVersion, limit);
+        return truncated.backwards(
+                stream, fromVersion, limit, store.readBackwards(stream, fromVersion, limit));
     }
 
     @Override

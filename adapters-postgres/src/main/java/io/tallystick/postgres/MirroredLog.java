@@ -2,13 +2,16 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
+import io.tallystick.application.port.StreamTruncation;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.postgres.ConnectionPools.Use;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Events are appended in a store elsewhere, and mirrored into the database. Thread-safe. */
 final class MirroredLog implements LogSource {
@@ -16,8 +19,14 @@ final class MirroredLog implements LogSource {
     private final EventStore eventStore;
     private final EventLog eventLog;
     private final Projector projector;
+    private final @Nullable StreamTruncation truncation;
 
-    private MirroredLog(EventStore eventStore, EventLog eventLog, Projector projector) {
+    private MirroredLog(
+            EventStore eventStore,
+            EventLog eventLog,
+            Projector projector,
+            @Nullable StreamTruncation truncation) {
+        this.truncation = truncation;
         this.eventStore = eventStore;
         this.eventLog = eventLog;
         this.projector = projector;
@@ -36,11 +45,17 @@ final class MirroredLog implements LogSource {
         check(jdbi.inTransaction(MirroredLog::checkpoint), store);
         OwnWrites ownWrites = new OwnWrites(jdbi, signal);
         return new MirroredLog(
-                new MirroredEventStore(store, pools.jdbi(Use.INLINE), projections, ownWrites),
+                new MirroredEventStore(
+                        store,
+                        pools.jdbi(Use.INLINE),
+                        new TruncatedStreams(jdbi, archived),
+                        projections,
+                        ownWrites),
                 new MirroredEventLog(
                         new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal, archived),
                         ownWrites),
-                new Projector(pools.jdbi(Use.PROJECTOR), jdbi, store, new Mirror(projections)));
+                new Projector(pools.jdbi(Use.PROJECTOR), jdbi, store, new Mirror(projections)),
+                store instanceof StreamTruncation able ? able : null);
     }
 
     private static Checkpoint checkpoint(Handle handle) {
@@ -75,6 +90,11 @@ final class MirroredLog implements LogSource {
     @Override
     public EventLog eventLog() {
         return eventLog;
+    }
+
+    /** Empty if the store cannot forget anything. */
+    Optional<StreamTruncation> truncation() {
+        return Optional.ofNullable(truncation);
     }
 
     Projector projector() {

@@ -74,7 +74,9 @@ public final class PostgresDatabase implements AutoCloseable {
         this.rebuildBeside =
                 new RebuildBeside(() -> pools.jdbi(Use.BUILDS), streams, projections, store);
         this.inspection = new Inspection(lists, repair);
-        this.worker = new OperationWorker(jdbi, operations(config, lists, rebuild, rebuildBeside));
+        this.worker =
+                new OperationWorker(
+                        jdbi, operations(config, lists, rebuild, rebuildBeside, truncating(lists)));
         this.rowVerification = new PostgresRowVerification(lists);
         this.archiveAdmin =
                 config.archive() == null ? null : new PostgresArchiveAdmin(jdbi, worker);
@@ -86,13 +88,26 @@ public final class PostgresDatabase implements AutoCloseable {
                         worker);
     }
 
+    private @Nullable Truncating truncating(Jdbi jdbi) {
+        return source instanceof MirroredLog mirrored
+                ? mirrored.truncation()
+                        .map(truncation -> new Truncating(jdbi, truncation))
+                        .orElse(null)
+                : null;
+    }
+
     private static List<ResumableOperation<?>> operations(
-            PostgresConfig config, Jdbi jdbi, Rebuild rebuild, RebuildBeside rebuildBeside) {
+            PostgresConfig config,
+            Jdbi jdbi,
+            Rebuild rebuild,
+            RebuildBeside rebuildBeside,
+            @Nullable Truncating truncating) {
         List<ResumableOperation<?>> operations = new ArrayList<>();
         operations.add(new RebuildOperation(jdbi, rebuild, rebuildBeside));
         if (config.archive() != null) {
             operations.add(
-                    new ArchiveOperation(jdbi, new Archiving(jdbi, config.archive()), step -> {}));
+                    new ArchiveOperation(
+                            jdbi, new Archiving(jdbi, config.archive()), truncating, step -> {}));
         }
         return operations;
     }

@@ -16,12 +16,9 @@ import io.tallystick.testkit.memory.InMemoryArchiveStorage;
 
 import org.jspecify.annotations.NullMarked;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * An empty ledger whose log is archived up to somewhere, and now and then restored, before each
@@ -29,9 +26,6 @@ import java.util.Set;
  */
 @NullMarked
 final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
-
-    private static final Set<String> NO_READS =
-            Set.of("append", "awaitEventsAfter", "awaitActivity", "head", "digest", "subscribe");
 
     private final Archive archive = new Archive(new InMemoryArchiveStorage());
     private final PostgresFixture postgres = new PostgresFixture(archive);
@@ -46,31 +40,14 @@ final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
         }
     }
 
-    private <P> P moving(Class<P> port, P target) {
-        return port.cast(
-                Proxy.newProxyInstance(
-                        port.getClassLoader(),
-                        new Class<?>[] {port},
-                        (proxy, method, arguments) -> {
-                            if (!NO_READS.contains(method.getName())) {
-                                move();
-                            }
-                            try {
-                                return method.invoke(target, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        }));
-    }
-
     @Override
     public EventStore store() {
-        return moving(EventStore.class, postgres.store());
+        return BeforeReads.of(EventStore.class, postgres.store(), this::move);
     }
 
     @Override
     public EventLog log() {
-        return moving(EventLog.class, postgres.log());
+        return BeforeReads.of(EventLog.class, postgres.log(), this::move);
     }
 
     @Override

@@ -16,9 +16,16 @@ import io.tallystick.application.failure.ArchiveBusy;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
+import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ArchiveAdmin;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.search.WordQuery;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
@@ -29,6 +36,7 @@ import io.tallystick.application.view.VerifiedRows;
 import io.tallystick.domain.contact.ContactChanges;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.testkit.Samples;
 import io.tallystick.testkit.memory.InMemoryArchiveStorage;
@@ -282,6 +290,49 @@ class ArchivingTest {
     }
 
     @Test
+    void what_comes_late_while_the_archive_is_away_is_recorded_and_folded_when_it_is_back() {
+        ContactId ann = contact("Ann");
+        rename(ann, "Anna");
+        List<LoggedEvent> before = everything();
+        mover().archiveAll();
+        fixture.reopen();
+        storage.goAway();
+
+        StreamName stream = StreamName.of(AggregateType.CONTACT, ann.value());
+        appendLate(stream, before.getLast().event().metadata().occurredAt().minusNanos(1000));
+
+        assertThat(fixture.postgres().projectionAdmin().parked())
+                .extracting(ParkedStream::stream, ParkedStream::version)
+                .containsExactly(tuple(stream.value(), 2L));
+        storage.comeBack();
+        assertThat(fixture.postgres().projectionAdmin().retry(stream))
+                .hasValue(RetriedStream.RELEASED);
+        assertThat(texts("select name || ' ' || notes || ' ' || version from contacts"))
+                .containsExactly("Anna Late 2");
+        assertThat(everything()).hasSize(3).startsWith(before.toArray(LoggedEvent[]::new));
+    }
+
+    private void appendLate(StreamName stream, Instant occurredAt) {
+        fixture.store()
+                .append(
+                        stream,
+                        new ExpectedVersion.Exact(1),
+                        List.of(
+                                new NewEvent(
+                                        new EventId(UUID.randomUUID()),
+                                        "ContactUpdated",
+                                        1,
+                                        "{\"notes\":\"Late\"}",
+                                        new EventMetadata(
+                                                Samples.ALICE,
+                                                occurredAt,
+                                                "test",
+                                                null,
+                                                null,
+                                                null))));
+    }
+
+    @Test
     void an_archive_of_another_log_is_refused() {
         contact("Ann");
         mover().archiveAll();
@@ -488,7 +539,7 @@ class ArchivingTest {
 
     private ArchiveOperation operationAt(Consumer<ArchiveStep> steps) {
         return new ArchiveOperation(
-                fixture.jdbi(), new Archiving(fixture.jdbi(), new Archive(storage)), steps);
+                fixture.jdbi(), new Archiving(fixture.jdbi(), new Archive(storage)), null, steps);
     }
 
     private ContactId contact(String name) {

@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.archive.Archive;
+import io.tallystick.application.port.StreamTruncation;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.NullMarked;
@@ -34,6 +35,18 @@ final class LogMover {
 
     void archiveAll() {
         archiveUpTo(head());
+    }
+
+    /** Whatever is cut. */
+    void truncate(StreamTruncation store) {
+        Truncating truncating = new Truncating(jdbi, store);
+        for (Optional<ArchivedSegments.Cut> next = truncating.next();
+                next.isPresent();
+                next = truncating.next()) {
+            ArchivedSegments.Cut cut = next.get();
+            truncating.truncate(cut);
+            jdbi.useTransaction(handle -> ArchivedSegments.setTruncated(handle, cut));
+        }
     }
 
     void restoreAll() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.tallystick.application.archive.Archive;
 import io.tallystick.application.codec.EventCodec;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
@@ -38,13 +39,41 @@ final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
 
     private final InMemoryEventStore elsewhere =
             new InMemoryEventStore(InstantSource.system(), "elsewhere", List.of());
-    private final Projections projections =
-            new Projections(new EventCodec(), new WholeStreams(new NoArchive()));
     private final HikariDataSource side = DATABASE.side();
     private final Jdbi jdbi = ContractDatabase.emptied(side);
-    private PostgresDatabase postgres =
-            PostgresDatabase.openMigratedMirror(DATABASE.config(), elsewhere);
-    private final SwitchableStore store = new SwitchableStore(postgres.eventStore());
+    private final ForgetfulStore forgetful = new ForgetfulStore(elsewhere);
+    private final PostgresConfig config;
+    private final Projections projections;
+    private PostgresDatabase postgres;
+    private final SwitchableStore store;
+
+    MirrorFixture() {
+        this(DATABASE.config());
+    }
+
+    MirrorFixture(Archive archive) {
+        this(DATABASE.config().withArchive(archive));
+    }
+
+    private MirrorFixture(PostgresConfig config) {
+        this.config = config;
+        this.projections =
+                new Projections(new EventCodec(), new WholeStreams(config.archivedEvents()));
+        this.postgres = PostgresDatabase.openMigratedMirror(config, forgetful);
+        this.store = new SwitchableStore(postgres.eventStore());
+    }
+
+    ForgetfulStore forgetful() {
+        return forgetful;
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    PostgresDatabase postgres() {
+        return postgres;
+    }
 
     @Override
     public EventStore store() {
@@ -97,7 +126,7 @@ final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
     }
 
     private void start() {
-        postgres = PostgresDatabase.openMigratedMirror(DATABASE.config(), elsewhere);
+        postgres = PostgresDatabase.openMigratedMirror(config, forgetful);
         store.switchTo(postgres.eventStore());
     }
 

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the log of all streams, deleted and truncated events too. Confined to the store's lock. */
+/**
+ * Reads the log of all streams, deleted and truncated events too until they are scavenged, which
+ * leaves gaps. Confined to the store's lock.
+ */
 final class AllReader {
 
     private final LogIndex index;
@@ -19,14 +22,18 @@ final class AllReader {
             return new AllRead.InvalidPosition();
         }
         int first = index.indexAt(from.commit());
-        int end = (int) Math.min((long) first + count, index.log().size());
-        List<ResolvedEvent> events = resolve(index.log().subList(first, end), resolveLinks);
+        int end = first;
+        List<StoredEvent> events = new ArrayList<>();
+        while (end < index.log().size() && events.size() < count) {
+            addUnlessScavenged(index.log().get(end++), events);
+        }
+        boolean isEmpty = events.isEmpty();
         return new AllRead.Page(
-                events,
+                resolve(events, resolveLinks),
                 count,
                 from,
-                events.isEmpty() ? from : positionOf(end),
-                events.isEmpty() ? from : positionOf(first),
+                isEmpty ? from : positionOf(end),
+                isEmpty ? from : positionOf(first),
                 index.lastPosition(),
                 events.size() < count);
     }
@@ -40,17 +47,25 @@ final class AllReader {
             return new AllRead.InvalidPosition();
         }
         int end = index.indexAt(start.commit());
-        int first = Math.max(0, end - count);
-        List<ResolvedEvent> events =
-                resolve(index.log().subList(first, end).reversed(), resolveLinks);
+        int first = end;
+        List<StoredEvent> events = new ArrayList<>();
+        while (first > 0 && events.size() < count) {
+            addUnlessScavenged(index.log().get(--first), events);
+        }
         return new AllRead.Page(
-                events,
+                resolve(events, resolveLinks),
                 count,
                 start,
                 start,
                 events.isEmpty() ? start : positionOf(first),
                 index.lastPosition(),
                 events.size() < count);
+    }
+
+    private void addUnlessScavenged(StoredEvent event, List<StoredEvent> events) {
+        if (!index.isScavenged(event)) {
+            events.add(event);
+        }
     }
 
     private boolean isBoundary(LogPosition position) {

@@ -96,6 +96,16 @@ public final class EmulatorStore implements AutoCloseable {
         return reading(() -> all.backward(from, count, resolveLinks));
     }
 
+    /** Takes hidden events out of the log of all streams, until the store is opened again. */
+    void scavenge() {
+        locked(
+                lock.writeLock(),
+                () -> {
+                    index.scavenge();
+                    return true;
+                });
+    }
+
     StreamMetadata metadata(String stream) {
         return reading(() -> index.stream(stream).metadata());
     }

@@ -41,6 +41,14 @@ final class LogIndex {
     }
 
     /** An empty one if it was never written. */
+    void scavenge() {
+        streams.values().forEach(StreamState::scavenge);
+    }
+
+    boolean isScavenged(StoredEvent event) {
+        return stream(event.stream()).isScavenged(event.number());
+    }
+
     StreamState stream(String name) {
         StreamState stream = streams.get(name);
         return stream != null ? stream : new StreamState();

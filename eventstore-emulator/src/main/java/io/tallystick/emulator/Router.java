@@ -3,6 +3,7 @@ package io.tallystick.emulator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +56,9 @@ final class Router {
                 return refused.reply();
             }
         }
+        if (call.method().equals("POST") && call.path().equals(List.of("admin", "scavenge"))) {
+            return scavenge();
+        }
         if (isNotCovered(call)) {
             return Reply.notCovered(call.method() + " " + call.target());
         }
@@ -83,6 +87,11 @@ final class Router {
         } catch (Refused refused) {
             return refused.reply();
         }
+    }
+
+    private Reply scavenge() {
+        node.store().scavenge();
+        return Reply.text(200, "OK", "{\"scavengeId\":\"" + new UUID(0, 1) + "\"}");
     }
 
     private List<Endpoint> find(Call call) {

@@ -12,6 +12,7 @@ final class StreamState {
     private StreamMetadata metadata = StreamMetadata.NONE;
     private boolean hasMetadata;
     private boolean tombstoned;
+    private long firstKept;
 
     /** The number of the last event, -1 if there is none. */
     long last() {
@@ -45,6 +46,15 @@ final class StreamState {
     void setMetadata(StreamMetadata metadata) {
         this.metadata = metadata;
         hasMetadata = true;
+    }
+
+    /** The last event stays, whatever hides it. */
+    void scavenge() {
+        firstKept = Math.max(firstKept, Math.min(metadata.firstReadable(last()), last()));
+    }
+
+    boolean isScavenged(long number) {
+        return number < firstKept;
     }
 
     boolean hasMetadata() {

@@ -71,8 +71,15 @@ public final class StreamProjection<S, E extends DomainEvent> {
         return current != null ? current : fold(wholeStream.get());
     }
 
-    /** The row that a whole stream makes. */
+    /**
+     * The row that a whole stream makes.
+     *
+     * @throws CorruptEvent if an event cannot be decoded, or its stream does not begin at its start
+     */
     public Projected<S> fold(List<RecordedEvent> stream) {
+        if (stream.getFirst().version() != 0) {
+            throw new CorruptEvent(stream.getFirst(), "the events before it are missing");
+        }
         History<E> history = aggregate.history(stream);
         HistoryEntry<E> newest = history.newest().orElseThrow();
         boolean isComplete = hasAllThatIsUndone(history);
