@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -100,8 +99,8 @@ class SlowClientTest {
                             () -> send(socket, body.substring(1)), 600, TimeUnit.MILLISECONDS);
 
             assertThat(answer(socket).readLine()).startsWith("HTTP/1.1 201 ");
-            assertThat(first).isDone();
-            assertThat(rest).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(first.isDone()).isTrue();
+            rest.get();
         }
     }
 

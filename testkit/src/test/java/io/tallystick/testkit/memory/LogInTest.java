@@ -42,7 +42,7 @@ class LogInTest {
                     new InMemoryAccountStore(ledger -> false),
                     hasher,
                     guesses,
-                    new SequentialIds(7)::newId,
+                    new SequentialIds(7),
                     InstantSource.system());
     private final Account ann = service.add(Role.USER, ANN, new Password(PASSWORD)).orElseThrow();
 
