@@ -22,6 +22,13 @@ final class PageGuard {
     private static final Pattern ADDRESS =
             Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f.]*:[0-9a-f:.]*]?");
 
+    /**
+     * Names that are given in a house or on a machine, not by the owner of a domain: of one label,
+     * and those of RFC 6761, RFC 6762, RFC 8375 and {@code .internal}.
+     */
+    private static final Pattern LOCAL_NAME =
+            Pattern.compile("[^.]+|.+\\.(localhost|local|internal|home\\.arpa)");
+
     private final boolean knowsAny;
     private final Set<String> names;
     private final Cors cors;
@@ -58,8 +65,7 @@ final class PageGuard {
 
     private boolean isOwn(String host) {
         return knowsAny
-                || host.equals("localhost")
-                || host.endsWith(".localhost")
+                || LOCAL_NAME.matcher(host).matches()
                 || ADDRESS.matcher(host).matches()
                 || names.contains(host);
     }

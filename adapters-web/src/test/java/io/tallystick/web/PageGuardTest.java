@@ -68,6 +68,10 @@ class PageGuardTest {
                 "ledger.localhost:8000",
                 "[::1]:8000",
                 "192.168.1.5:8000",
+                "mypc:8000",
+                "mypc.local:8000",
+                "mypc.home.arpa:8000",
+                "ledger.internal",
                 "Ledger.LAN:8000"
             })
     void addresses_and_own_names_are_answered(String host) {
@@ -82,7 +86,7 @@ class PageGuardTest {
                 "127.0.0.1.evil.example",
                 "1.2.3.4.5",
                 "localhost.evil.example",
-                "notlocalhost",
+                "local.evil.example",
                 "ledger.lan.evil.example",
                 "face.b00c"
             })
