@@ -248,6 +248,15 @@ final class HouseRules {
                                 .dependOnClassesThat()
                                 .resideInAPackage("org.sqlite..")),
                 rule(
+                        "S3 stays in its adapter",
+                        "S3InWeb",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage(in(ARCHIVE))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("software.amazon..")),
+                rule(
                         "SQL stays in its adapters",
                         "SqlInWeb",
                         noClasses()

@@ -34,7 +34,10 @@ final class DataCommands {
                     Setting.EVENTSTORE_USERNAME,
                     Setting.EVENTSTORE_PASSWORD,
                     Setting.EVENTSTORE_CA_FILE,
-                    Setting.ARCHIVE_URL);
+                    Setting.ARCHIVE_URL,
+                    Setting.ARCHIVE_ACCESS_KEY,
+                    Setting.ARCHIVE_SECRET_KEY,
+                    Setting.ARCHIVE_REGION);
 
     private DataCommands() {}
 

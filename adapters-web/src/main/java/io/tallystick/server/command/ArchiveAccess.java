@@ -2,6 +2,8 @@ package io.tallystick.server.command;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.archive.FileArchiveStorage;
+import io.tallystick.archive.S3ArchiveStorage;
+import io.tallystick.archive.S3Place;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.server.config.ArchiveConfig;
 
@@ -14,9 +16,21 @@ public final class ArchiveAccess {
 
     /** Asks nothing yet. */
     public static Archive open(ArchiveConfig config) {
-        return switch (config) {
-            case ArchiveConfig.Folder folder -> new Archive(new FileArchiveStorage(folder.path()));
-        };
+        return new Archive(
+                switch (config) {
+                    case ArchiveConfig.Folder folder -> new FileArchiveStorage(folder.path());
+                    case ArchiveConfig.Bucket bucket -> S3ArchiveStorage.connect(place(bucket));
+                });
+    }
+
+    private static S3Place place(ArchiveConfig.Bucket bucket) {
+        return new S3Place(
+                bucket.endpoint(),
+                bucket.name(),
+                bucket.prefix(),
+                bucket.region(),
+                bucket.accessKey(),
+                bucket.secretKey().value());
     }
 
     /**

@@ -19,8 +19,8 @@ final class ArchiveMove {
                 .orElseThrow(
                         () ->
                                 new Misused(
-                                        "there is no archive: set ARCHIVE_URL to a folder that all"
-                                                + " servers have"));
+                                        "there is no archive: set ARCHIVE_URL to a bucket, or a"
+                                                + " folder that all servers have"));
     }
 
     /**

@@ -35,7 +35,7 @@ final class Parsers {
             "must be URLs such as https://node1:2113, separated by commas, without a path";
 
     private static final String ARCHIVE_RULE =
-            "must be a folder, such as /srv/archive or file:///srv/archive";
+            "must be a folder, such as /srv/archive or file:///srv/archive, or the URL of a bucket";
 
     private static final String PROVIDER_RULE = "must be a URL such as https://login.example.com";
 
@@ -125,7 +125,7 @@ final class Parsers {
     }
 
     /** A folder, as a path or as a URL. */
-    static ArchiveConfig archive(String text) {
+    static ArchiveConfig.Folder archiveFolder(String text) {
         if (text.startsWith("file:")) {
             try {
                 return new ArchiveConfig.Folder(Path.of(new URI(text)).normalize());

@@ -192,9 +192,37 @@ public record ServerConfig(
                             new ArchiveConfig.Folder(embedded.dataDirectory().resolve(ARCHIVE));
                     case DatabaseConfig.External external -> null;
                 };
-        return reader.text(Setting.ARCHIVE_URL) == null
-                ? usual
-                : reader.read(Setting.ARCHIVE_URL, Parsers::archive, usual);
+        rejectWithout(Setting.ARCHIVE_URL, reader, Setting.ARCHIVE_ACCESS_KEY);
+        rejectWithout(Setting.ARCHIVE_ACCESS_KEY, reader, Setting.ARCHIVE_SECRET_KEY);
+        String url = reader.text(Setting.ARCHIVE_URL);
+        if (url == null) {
+            return usual;
+        }
+        return BucketUrl.isOne(url)
+                ? bucket(reader)
+                : reader.read(Setting.ARCHIVE_URL, Parsers::archiveFolder, usual);
+    }
+
+    private static @Nullable ArchiveConfig bucket(SettingReader reader) {
+        String accessKey = reader.text(Setting.ARCHIVE_ACCESS_KEY);
+        String secretKey = reader.text(Setting.ARCHIVE_SECRET_KEY);
+        if (accessKey == null || secretKey == null) {
+            reader.reject(
+                    accessKey == null ? Setting.ARCHIVE_ACCESS_KEY : Setting.ARCHIVE_SECRET_KEY,
+                    "",
+                    "must be set for the bucket of ARCHIVE_URL");
+            return null;
+        }
+        BucketUrl url = reader.read(Setting.ARCHIVE_URL, BucketUrl::parse, null);
+        return url == null
+                ? null
+                : new ArchiveConfig.Bucket(
+                        url.endpoint(),
+                        url.bucket(),
+                        url.prefix(),
+                        firstOf(reader.text(Setting.ARCHIVE_REGION), null),
+                        accessKey,
+                        new Secret(secretKey));
     }
 
     private static DatabaseConfig external(SettingReader reader, DatabaseUrl url) {

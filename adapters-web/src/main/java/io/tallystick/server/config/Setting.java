@@ -28,8 +28,12 @@ public enum Setting {
     ARCHIVE_URL(
             "",
             "URL",
-            "Where old events go: a folder, such as /srv/archive or file:///srv/archive. Empty: the"
-                    + " folder archive in DATA_DIR, or with DATABASE_URL nowhere."),
+            "Where old events go: a folder, such as /srv/archive or file:///srv/archive, or a"
+                + " bucket of S3, such as https://s3.example.com/bucket/prefix. Empty: the folder"
+                + " archive in DATA_DIR, or with DATABASE_URL nowhere."),
+    ARCHIVE_ACCESS_KEY("", "NAME", "Who asks for the bucket of ARCHIVE_URL."),
+    ARCHIVE_SECRET_KEY("", "SECRET", "What ARCHIVE_ACCESS_KEY signs requests with."),
+    ARCHIVE_REGION("us-east-1", "NAME", "Region of the bucket of ARCHIVE_URL."),
     ALLOWED_ORIGINS(
             "",
             "ORIGINS",
@@ -38,8 +42,8 @@ public enum Setting {
     ALLOWED_HOSTS(
             "",
             "NAMES",
-            "Names under which a server with AUTH=none is reached, besides localhost, HOST and"
-                    + " addresses, separated by commas, or * for any."),
+            "Names under which a server with AUTH=none is reached, besides HOST, addresses and"
+                    + " names of the local network, separated by commas, or * for any."),
     LOG_FORMAT("text", "FORMAT", "text or json: one line of text or one JSON object a line."),
     UNDO_WINDOW("5s", "DURATION", "How long a change can be undone: 0 to 24h; 90s, 5m or PT5M."),
     ALLOW_INSECURE_BIND(
@@ -126,6 +130,7 @@ public enum Setting {
                     DATABASE_URL,
                     EVENTSTORE_PASSWORD,
                     EVENTSTORE_URL,
+                    ARCHIVE_SECRET_KEY,
                     ADMIN_PASSWORD,
                     REDIS_URL,
                     JWT_SECRET ->
