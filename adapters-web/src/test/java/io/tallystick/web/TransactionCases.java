@@ -1,6 +1,7 @@
 package io.tallystick.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -209,9 +210,13 @@ abstract class TransactionCases extends CaseBase {
         assertThat(summary.at("/transactions").asInt()).isEqualTo(4);
         assertThat(summary.at("/total_debt").asLong()).isEqualTo(233);
         assertThat(summary.at("/balances/EUR").asLong()).isEqualTo(-70);
-        assertThat(api.get("/api/events?after=" + summary.at("/position").asText()).is(200))
-                .extracting(reply -> reply.at("/events").size())
-                .isEqualTo(0);
+        // where events are mirrored, sums may be ahead of the position for a moment
+        await().untilAsserted(() -> assertThat(eventsAfterTheSummary()).isEmpty());
+    }
+
+    private JsonNode eventsAfterTheSummary() {
+        String position = api.get("/api/summary").is(200).at("/position").asText();
+        return api.get("/api/events?after=" + position).is(200).at("/events");
     }
 
     @Test
