@@ -10,10 +10,9 @@ import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.RowFlaw;
-import io.tallystick.testkit.contract.EventStoreFixture;
-import io.tallystick.testkit.contract.LedgerViewsFixture;
 import io.tallystick.testkit.memory.InMemoryArchiveStorage;
 
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.NullMarked;
 
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import java.util.Random;
  * read.
  */
 @NullMarked
-final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
+final class ArchivedFixture implements RowsFixture {
 
     private final Archive archive = new Archive(new InMemoryArchiveStorage());
     private final PostgresFixture postgres = new PostgresFixture(archive);
@@ -41,6 +40,16 @@ final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
     }
 
     @Override
+    public Jdbi jdbi() {
+        return postgres.jdbi();
+    }
+
+    @Override
+    public PostgresDatabase postgres() {
+        return postgres.postgres();
+    }
+
+    @Override
     public EventStore store() {
         return BeforeReads.of(EventStore.class, postgres.store(), this::move);
     }
@@ -53,21 +62,6 @@ final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
     @Override
     public LedgerViews views() {
         return postgres.views();
-    }
-
-    @Override
-    public boolean indexesKeys() {
-        return true;
-    }
-
-    @Override
-    public boolean tellsNewFromRepeated() {
-        return true;
-    }
-
-    @Override
-    public boolean isDurable() {
-        return true;
     }
 
     @Override
@@ -96,7 +90,7 @@ final class ArchivedFixture implements EventStoreFixture, LedgerViewsFixture {
     /** Whatever was moved to and fro, nothing is wrong with it. */
     private List<RowFlaw> flaws() {
         List<RowFlaw> flaws = new ArrayList<>();
-        RowVerification verification = postgres.postgres().rowVerification();
+        RowVerification verification = postgres().rowVerification();
         List<LoggedEvent> archived = new ArrayList<>();
         archive.readAfter(GlobalPosition.START).forEachRemaining(archived::add);
         flaws.addAll(verification.compare(archived));

@@ -16,8 +16,6 @@ import io.tallystick.application.stream.StorePage;
 import io.tallystick.application.stream.StorePosition;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.testkit.contract.EventStoreFixture;
-import io.tallystick.testkit.contract.LedgerViewsFixture;
 import io.tallystick.testkit.fault.ForwardingEventStore;
 import io.tallystick.testkit.memory.InMemoryEventStore;
 
@@ -33,7 +31,7 @@ import java.util.List;
  * An empty event store elsewhere, mirrored into a database. All have one database, emptied first.
  */
 @NullMarked
-final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
+final class MirrorFixture implements RowsFixture {
 
     private static final ContractDatabase DATABASE = new ContractDatabase();
 
@@ -67,14 +65,17 @@ final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
         return forgetful;
     }
 
-    Jdbi jdbi() {
+    @Override
+    public Jdbi jdbi() {
         return jdbi;
     }
 
-    PostgresDatabase postgres() {
+    @Override
+    public PostgresDatabase postgres() {
         return postgres;
     }
 
+    /** Keys are looked up in the mirror, so it has caught up whenever one is used. */
     @Override
     public EventStore store() {
         return new ForwardingEventStore(store) {
@@ -97,22 +98,6 @@ final class MirrorFixture implements EventStoreFixture, LedgerViewsFixture {
     @Override
     public LedgerViews views() {
         return postgres.views();
-    }
-
-    /** A moment later; {@link #store} waits for it. */
-    @Override
-    public boolean indexesKeys() {
-        return true;
-    }
-
-    @Override
-    public boolean tellsNewFromRepeated() {
-        return true;
-    }
-
-    @Override
-    public boolean isDurable() {
-        return true;
     }
 
     @Override

@@ -8,8 +8,6 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.testkit.contract.EventStoreFixture;
-import io.tallystick.testkit.contract.LedgerViewsFixture;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.NullMarked;
@@ -19,7 +17,7 @@ import java.util.UUID;
 
 /** An empty ledger for one test of a contract. All have one database, emptied before each. */
 @NullMarked
-final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
+final class PostgresFixture implements RowsFixture {
 
     private static final ContractDatabase DATABASE = new ContractDatabase();
 
@@ -61,27 +59,14 @@ final class PostgresFixture implements EventStoreFixture, LedgerViewsFixture {
         return postgres.views();
     }
 
-    Jdbi jdbi() {
+    @Override
+    public Jdbi jdbi() {
         return jdbi;
     }
 
-    PostgresDatabase postgres() {
+    @Override
+    public PostgresDatabase postgres() {
         return postgres;
-    }
-
-    @Override
-    public boolean indexesKeys() {
-        return true;
-    }
-
-    @Override
-    public boolean tellsNewFromRepeated() {
-        return true;
-    }
-
-    @Override
-    public boolean isDurable() {
-        return true;
     }
 
     @Override

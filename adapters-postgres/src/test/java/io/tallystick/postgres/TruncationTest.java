@@ -1,70 +1,37 @@
 package io.tallystick.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.tallystick.application.Ledger;
 import io.tallystick.application.archive.Archive;
-import io.tallystick.application.command.CommandContext;
-import io.tallystick.application.command.Outcome;
 import io.tallystick.application.command.Precondition;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
-import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.domain.contact.ContactChanges;
-import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
-import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.testkit.Samples;
 import io.tallystick.testkit.memory.InMemoryArchiveStorage;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** An event store elsewhere that forgets what is archived. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class TruncationTest {
-
-    private static final CommandContext BY_ALICE = CommandContext.of(Samples.ALICE, "test");
-
-    private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+class TruncationTest extends RowsCase<MirrorFixture> {
 
     private final Archive archive = new Archive(new InMemoryArchiveStorage());
-    private MirrorFixture fixture;
-    private Ledger ledger;
 
-    @BeforeEach
-    void open() {
-        fixture = new MirrorFixture(archive);
-        ledger =
-                new Ledger(
-                        fixture.store(),
-                        fixture.log(),
-                        fixture.views(),
-                        UUID::randomUUID,
-                        InstantSource.system(),
-                        new UndoRule(Duration.ofDays(1)));
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
+    @Override
+    MirrorFixture newFixture() {
+        return new MirrorFixture(archive);
     }
 
     @Test
@@ -120,7 +87,7 @@ class TruncationTest {
         List<String> rows = rows();
         archive();
 
-        Operation restored = ended(fixture.postgres().archiveAdmin().orElseThrow().restore());
+        Operation restored = ended(admin().restore());
 
         assertThat(restored.state()).isEqualTo(State.SUCCEEDED);
         assertThat(rows()).isEqualTo(rows);
@@ -157,67 +124,25 @@ class TruncationTest {
                         fixture.jdbi(),
                         new Archiving(fixture.jdbi(), archive),
                         new Truncating(fixture.jdbi(), fixture.forgetful()),
-                        reached -> {
-                            if (reached == step) {
-                                throw new Stopped();
-                            }
-                        });
+                        new StopAt(step));
         operation
                 .claim()
                 .ifPresent(
                         claimed -> {
                             try {
                                 operation.run(claimed, () -> false);
-                            } catch (Stopped e) {
+                            } catch (StopAt.Reached e) {
                                 operation.postpone(claimed, "stopped");
                             }
                         });
     }
 
-    private static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
     private Operation archive() {
         fixture.catchUp();
-        return ended(fixture.postgres().archiveAdmin().orElseThrow().archive(END_OF_TIME));
-    }
-
-    private Operation ended(Operation begun) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(
-                        () ->
-                                fixture.postgres()
-                                        .projectionAdmin()
-                                        .operation(begun.id())
-                                        .orElseThrow(),
-                        now -> now.state() != State.RUNNING);
+        return ended(admin().archive(END_OF_TIME));
     }
 
     private static StreamName streamOf(ContactId contact) {
         return StreamName.of(AggregateType.CONTACT, contact.value());
-    }
-
-    private ContactId contact(String name) {
-        Outcome<?> outcome = ledger.contacts().create(BY_ALICE, null, ContactDetails.named(name));
-        return new ContactId(((Outcome.Committed<?>) outcome).id());
-    }
-
-    private void rename(ContactId contact, String name) {
-        ledger.contacts()
-                .update(BY_ALICE, contact, ContactChanges.renamedTo(name), Precondition.none());
-    }
-
-    private List<LoggedEvent> everything() {
-        return fixture.log().page(EventQuery.ofUser(Samples.ALICE, 100)).events();
-    }
-
-    private List<String> rows() {
-        return fixture.jdbi()
-                .withHandle(
-                        handle ->
-                                handle.createQuery("select e::text from events e order by position")
-                                        .mapTo(String.class)
-                                        .list());
     }
 }

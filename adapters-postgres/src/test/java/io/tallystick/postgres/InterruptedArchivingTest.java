@@ -1,0 +1,202 @@
+package io.tallystick.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.tallystick.application.archive.Archive;
+import io.tallystick.application.failure.ArchiveBusy;
+import io.tallystick.application.failure.StoreUnavailable;
+import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.Operation.State;
+import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.operation.RetriedStream;
+import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
+import io.tallystick.testkit.Samples;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Archiving that is stopped, cancelled or refused, and an archive that is away. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class InterruptedArchivingTest extends ArchivingCase {
+
+    /** At each step, with a stretch that was archived before, and one that is new. */
+    @ParameterizedTest
+    @EnumSource
+    void wherever_it_stops_nothing_is_lost_and_who_comes_next_goes_on(ArchiveStep step) {
+        contact("Ann");
+        mover().archiveAll();
+        ContactId ben = contact("Ben");
+        rename(ben, "Benny");
+        List<LoggedEvent> whole = everything();
+
+        for (Operation.Kind kind : List.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE)) {
+            begin(kind);
+            stopAt(step);
+            assertThat(everything()).isEqualTo(whole);
+            fixture.reopen();
+            assertThat(ended(newest()).state()).isEqualTo(State.SUCCEEDED);
+            assertThat(everything()).isEqualTo(whole);
+        }
+        assertThat(texts("select position::text from events where data is null")).isEmpty();
+    }
+
+    @Test
+    void while_the_archive_is_away_what_is_hot_goes_on_and_archiving_waits() {
+        ContactId ann = contact("Ann");
+        mover().archiveAll();
+        ContactId ben = contact("Ben");
+        fixture.reopen();
+        storage.goAway();
+
+        rename(ben, "Benny");
+        assertThat(fixture.views().contact(Samples.ALICE, ann)).isPresent();
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(this::everything)
+                .withMessage("the bucket is away: see to it");
+        Operation running = admin().archive(END_OF_TIME);
+        await().until(() -> operation(running.id()).error() != null);
+        assertThat(operation(running.id()).error()).isEqualTo("the bucket is away: see to it");
+
+        storage.comeBack();
+        assertThat(ended(running).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(everything()).hasSize(3);
+    }
+
+    @Test
+    void what_comes_late_while_the_archive_is_away_is_recorded_and_folded_when_it_is_back() {
+        ContactId ann = contact("Ann");
+        rename(ann, "Anna");
+        List<LoggedEvent> before = everything();
+        mover().archiveAll();
+        fixture.reopen();
+        storage.goAway();
+
+        StreamName stream = StreamName.of(AggregateType.CONTACT, ann.value());
+        appendLate(stream, before.getLast().event().metadata().occurredAt().minusNanos(1000));
+
+        assertThat(fixture.postgres().projectionAdmin().parked())
+                .extracting(ParkedStream::stream, ParkedStream::version)
+                .containsExactly(tuple(stream.value(), 2L));
+        storage.comeBack();
+        assertThat(fixture.postgres().projectionAdmin().retry(stream))
+                .hasValue(RetriedStream.RELEASED);
+        assertThat(texts("select name || ' ' || notes || ' ' || version from contacts"))
+                .containsExactly("Anna Late 2");
+        assertThat(everything()).hasSize(3).startsWith(before.toArray(LoggedEvent[]::new));
+    }
+
+    private void appendLate(StreamName stream, Instant occurredAt) {
+        fixture.store()
+                .append(
+                        stream,
+                        new ExpectedVersion.Exact(1),
+                        List.of(
+                                new NewEvent(
+                                        new EventId(UUID.randomUUID()),
+                                        "ContactUpdated",
+                                        1,
+                                        "{\"notes\":\"Late\"}",
+                                        new EventMetadata(
+                                                Samples.ALICE,
+                                                occurredAt,
+                                                "test",
+                                                null,
+                                                null,
+                                                null))));
+    }
+
+    @Test
+    void archiving_and_restoring_do_not_run_at_the_same_time() {
+        contact("Ann");
+        UUID running = begin(Operation.Kind.ARCHIVE).id();
+        execute("update operations set owner = gen_random_uuid(), seen_at = now()");
+
+        assertThat(admin().archive(END_OF_TIME).id()).isEqualTo(running);
+        assertThatExceptionOfType(ArchiveBusy.class)
+                .isThrownBy(admin()::restore)
+                .satisfies(busy -> assertThat(busy.operation()).isEqualTo(running));
+    }
+
+    @Test
+    void what_is_cancelled_ends_between_two_stretches() {
+        contact("Ann");
+        mover().archiveAll();
+        contact("Ben");
+        mover().archiveAll();
+        begin(Operation.Kind.RESTORE);
+        ArchiveProgress claimed =
+                fixture.jdbi().inTransaction(OperationRows::claimArchiving).orElseThrow();
+
+        operationAt(
+                        step -> {
+                            if (step == ArchiveStep.RESTORE_COMMITTED) {
+                                fixture.postgres().projectionAdmin().cancel(claimed.id());
+                            }
+                        })
+                .run(claimed, () -> false);
+
+        Operation ended = operation(claimed.id());
+        assertThat(ended.state()).isEqualTo(State.CANCELLED);
+        assertThat(ended.done()).isEqualTo(1);
+        assertThat(texts("select (data is null)::text from events order by position"))
+                .containsExactly("true", "false");
+    }
+
+    /** Of which no server knows yet. */
+    private Operation begin(Operation.Kind kind) {
+        return fixture.jdbi()
+                .withHandle(
+                        handle ->
+                                OperationRows.beginOrFindArchiving(
+                                        handle, kind, PostgresEventLog.headPosition(handle), 2));
+    }
+
+    /** As if the server vanished there, and that was noticed. */
+    private void stopAt(ArchiveStep step) {
+        fixture.jdbi()
+                .inTransaction(OperationRows::claimArchiving)
+                .ifPresent(
+                        claimed -> {
+                            try {
+                                operationAt(new StopAt(step)).run(claimed, () -> false);
+                            } catch (StopAt.Reached e) {
+                                execute("update operations set seen_at = '-infinity'");
+                            }
+                        });
+    }
+
+    private ArchiveOperation operationAt(Consumer<ArchiveStep> steps) {
+        return new ArchiveOperation(
+                fixture.jdbi(), new Archiving(fixture.jdbi(), new Archive(storage)), null, steps);
+    }
+
+    private Operation newest() {
+        return operation(
+                fixture.jdbi()
+                        .withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        "select id from operations order by"
+                                                                + " started_at desc limit 1")
+                                                .mapTo(UUID.class)
+                                                .one()));
+    }
+}

@@ -1,0 +1,107 @@
+package io.tallystick.postgres;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tallystick.application.Ledger;
+import io.tallystick.application.command.CommandContext;
+import io.tallystick.application.command.Outcome;
+import io.tallystick.application.command.Precondition;
+import io.tallystick.application.operation.Operation;
+import io.tallystick.application.operation.Operation.State;
+import io.tallystick.application.port.ArchiveAdmin;
+import io.tallystick.application.view.EventPage;
+import io.tallystick.application.view.EventQuery;
+import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.domain.contact.ContactChanges;
+import io.tallystick.domain.contact.ContactDetails;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.undo.UndoRule;
+import io.tallystick.testkit.Samples;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A ledger that Alice writes into, and whose rows and operations a test looks at. */
+abstract class RowsCase<F extends RowsFixture> {
+
+    static final CommandContext BY_ALICE = CommandContext.of(Samples.ALICE, "test");
+    static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
+    F fixture;
+    Ledger ledger;
+
+    abstract F newFixture();
+
+    @BeforeEach
+    final void open() {
+        fixture = newFixture();
+        ledger =
+                new Ledger(
+                        fixture.store(),
+                        fixture.log(),
+                        fixture.views(),
+                        UUID::randomUUID,
+                        InstantSource.system(),
+                        new UndoRule(Duration.ofDays(1)));
+    }
+
+    @AfterEach
+    final void close() {
+        fixture.close();
+    }
+
+    final ContactId contact(String name) {
+        Outcome<?> outcome = ledger.contacts().create(BY_ALICE, null, ContactDetails.named(name));
+        return new ContactId(((Outcome.Committed<?>) outcome).id());
+    }
+
+    final void rename(ContactId contact, String name) {
+        ledger.contacts()
+                .update(BY_ALICE, contact, ContactChanges.renamedTo(name), Precondition.none());
+    }
+
+    final List<LoggedEvent> everything() {
+        List<LoggedEvent> events = new ArrayList<>();
+        EventQuery query = EventQuery.ofUser(Samples.ALICE, 7);
+        EventPage page = fixture.log().page(query);
+        events.addAll(page.events());
+        while (page.hasMore()) {
+            page = fixture.log().page(query.after(events.getLast().position(), 7));
+            events.addAll(page.events());
+        }
+        return events;
+    }
+
+    final ArchiveAdmin admin() {
+        return fixture.postgres().archiveAdmin().orElseThrow();
+    }
+
+    final Operation ended(Operation begun) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> operation(begun.id()), now -> now.state() != State.RUNNING);
+    }
+
+    final Operation operation(UUID id) {
+        return fixture.postgres().projectionAdmin().operation(id).orElseThrow();
+    }
+
+    final List<String> rows() {
+        return texts("select e::text from events e order by position");
+    }
+
+    final List<String> texts(String sql) {
+        return fixture.jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    final void execute(String sql) {
+        fixture.jdbi().useHandle(handle -> handle.execute(sql));
+    }
+}
