@@ -156,6 +156,20 @@ abstract class HttpApiContract implements TestedServer {
     }
 
     @Nested
+    class SyncRules extends SyncRulesCases {
+        SyncRules() {
+            super(HttpApiContract.this);
+        }
+    }
+
+    @Nested
+    class SyncPull extends SyncPullCases {
+        SyncPull() {
+            super(HttpApiContract.this);
+        }
+    }
+
+    @Nested
     class Refused extends RefusalCases {
         Refused() {
             super(HttpApiContract.this);

@@ -2,45 +2,25 @@ package io.tallystick.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.server.config.ArchiveConfig;
 import io.tallystick.server.config.DatabaseConfig;
-import io.tallystick.server.config.Secret;
 import io.tallystick.server.config.ServerConfig;
 import io.tallystick.server.config.Setting;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class TallystickCommandLineTest {
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final Map<String, String> environment = new HashMap<>();
-    private final FakeProcess process = new FakeProcess();
-    private final List<EmulatorOptions> emulated = new ArrayList<>();
-    private final FakeJobs jobs = new FakeJobs();
-    private boolean debug;
+class TallystickCommandLineTest extends CommandLineCase {
 
     @Test
     void help_lists_every_setting_with_its_variable_and_its_default() {
@@ -118,291 +98,6 @@ class TallystickCommandLineTest {
         assertThat(process.actions).isEmpty();
     }
 
-    @Nested
-    class Emulating {
-
-        @Test
-        void without_options_it_is_in_memory_and_for_this_machine() {
-            assertThat(run("eventstore-emulator")).isEqualTo(ExitCode.FAILURE);
-
-            assertThat(emulated)
-                    .containsExactly(
-                            new EmulatorOptions(
-                                    "127.0.0.1", 2113, null, null, Duration.ZERO, 0, 1));
-            assertThat(err.toString()).contains("cannot start: not in a test");
-        }
-
-        @Test
-        void everything_can_be_typed() {
-            run(
-                    "eventstore-emulator",
-                    "--port=0",
-                    "--host=0.0.0.0",
-                    "--data=some/where",
-                    "--user=admin",
-                    "--password=changeit",
-                    "--delay=20",
-                    "--fault-rate=0.5",
-                    "--seed=7");
-
-            assertThat(emulated)
-                    .containsExactly(
-                            new EmulatorOptions(
-                                    "0.0.0.0",
-                                    0,
-                                    Path.of("some/where"),
-                                    new EmulatorOptions.Login("admin", new Secret("changeit")),
-                                    Duration.ofMillis(20),
-                                    0.5,
-                                    7));
-        }
-
-        @ParameterizedTest
-        @CsvSource({
-            "--port=65536, --port must be",
-            "--fault-rate=2, --fault-rate must be",
-            "--delay=-1, --delay must be",
-            "--host=0.0.0.0, others can reach 0.0.0.0",
-            "--user=admin, belong together",
-            "--port=many, --port",
-        })
-        void nonsense_is_named_and_nothing_is_started(String option, String message) {
-            assertThat(run("eventstore-emulator", option)).isEqualTo(ExitCode.USAGE);
-
-            assertThat(err.toString()).startsWith("tallystick: ").contains(message);
-            assertThat(emulated).isEmpty();
-        }
-
-        @Test
-        void others_can_be_let_in_on_purpose() {
-            run("eventstore-emulator", "--host=0.0.0.0", "--insecure");
-
-            assertThat(emulated).hasSize(1);
-        }
-
-        @Test
-        void help_lists_the_options() {
-            assertThat(run("eventstore-emulator", "--help")).isEqualTo(ExitCode.OK);
-
-            assertThat(out.toString()).contains("--data=DIR").contains("[default 2113]");
-        }
-    }
-
-    @Nested
-    class Serving {
-
-        @Test
-        void an_option_wins_over_the_environment() {
-            environment.put("PORT", "1111");
-            environment.put("DATABASE_URL", "postgresql://ann@db/one");
-            environment.put("HOST", "0.0.0.0");
-            List<ServerConfig> started = new ArrayList<>();
-
-            run(
-                    capturing(started),
-                    "serve",
-                    "--port=2222",
-                    "--database-url",
-                    "postgresql://ann@db/two",
-                    "--allow-insecure-bind");
-
-            assertThat(started)
-                    .singleElement()
-                    .satisfies(config -> assertThat(config.http().port()).isEqualTo(2222))
-                    .satisfies(config -> assertThat(config.http().host()).isEqualTo("0.0.0.0"))
-                    .extracting(ServerConfig::database)
-                    .isEqualTo(
-                            new DatabaseConfig.External(
-                                    "jdbc:postgresql://db/two", "ann", new Secret("")));
-        }
-
-        @Test
-        void it_says_where_it_is_ready_and_stops_when_asked() throws Exception {
-            FakeServer server = new FakeServer();
-
-            CompletableFuture<Integer> exit =
-                    CompletableFuture.supplyAsync(() -> run((config, progress) -> server, "serve"));
-            process.awaitHook().run();
-
-            assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
-            assertThat(out.toString().lines())
-                    .containsExactly(
-                            "Tallystick 1.2.3 is ready.",
-                            "  URL   http://127.0.0.1:8000",
-                            "  Data  /somewhere",
-                            "  Stop  Ctrl-C");
-            assertThat(server.closed).isEqualTo(1);
-            assertThat(process.halted).containsExactly(ExitCode.OK);
-        }
-
-        @Test
-        void a_stop_that_fails_is_a_failure() throws Exception {
-            FakeServer server = new FakeServer();
-            server.failure = new IllegalStateException("the database\nhangs");
-
-            CompletableFuture<Integer> exit =
-                    CompletableFuture.supplyAsync(() -> run((config, progress) -> server, "serve"));
-            process.awaitHook().run();
-
-            assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
-            assertThat(process.halted).containsExactly(ExitCode.FAILURE);
-            assertThat(err.toString()).contains("did not stop cleanly: the database hangs");
-        }
-
-        @Test
-        void a_server_that_breaks_ends_the_process_with_a_failure_and_one_line() throws Exception {
-            FakeServer server = new FakeServer();
-            server.broken.complete("the database has ended, start again");
-
-            assertThat(run((config, progress) -> server, "serve")).isEqualTo(ExitCode.FAILURE);
-            process.awaitHook().run();
-
-            assertThat(err.toString().lines())
-                    .contains("tallystick: the database has ended, start again");
-            assertThat(server.closed).isEqualTo(1);
-            assertThat(process.halted).containsExactly(ExitCode.FAILURE);
-        }
-
-        @Test
-        void a_failed_start_is_one_line() {
-            Launcher failing =
-                    (config, progress) -> {
-                        throw new StartFailed("port 8000 is in use", new IllegalStateException());
-                    };
-
-            assertThat(run(failing, "serve")).isEqualTo(ExitCode.FAILURE);
-
-            assertThat(err.toString().lines())
-                    .containsExactly("tallystick: cannot start: port 8000 is in use");
-            assertThat(out.toString()).isEmpty();
-            process.actions.forEach(Runnable::run);
-            assertThat(process.halted).isEmpty();
-        }
-
-        @Test
-        void a_failed_start_shows_its_trace_when_debugging() {
-            debug = true;
-            Launcher failing =
-                    (config, progress) -> {
-                        throw new IllegalArgumentException("a bug");
-                    };
-
-            assertThat(run(failing, "serve")).isEqualTo(ExitCode.FAILURE);
-            assertThat(err.toString()).contains("a bug").contains("\tat ");
-        }
-
-        @Test
-        void a_stop_while_starting_interrupts_the_start_and_waits_for_it() throws Exception {
-            CountDownLatch starting = new CountDownLatch(1);
-            Launcher slow =
-                    (config, progress) -> {
-                        starting.countDown();
-                        try {
-                            new CountDownLatch(1).await();
-                            throw new AssertionError("not interrupted");
-                        } catch (InterruptedException e) {
-                            throw new StartFailed("interrupted", e);
-                        }
-                    };
-
-            CompletableFuture<Integer> exit =
-                    CompletableFuture.supplyAsync(() -> run(slow, "serve"));
-            assertThat(starting.await(10, TimeUnit.SECONDS)).isTrue();
-            process.awaitHook().run();
-
-            assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE);
-            assertThat(err.toString().lines())
-                    .containsExactly("tallystick: stopped while starting");
-            assertThat(process.halted).isEmpty();
-        }
-
-        @Test
-        void progress_is_not_part_of_the_answer() {
-            Launcher talking =
-                    (config, progress) -> {
-                        progress.accept("Unpacking.");
-                        throw new StartFailed("enough", new IllegalStateException());
-                    };
-
-            run(talking, "serve");
-
-            assertThat(out.toString()).isEmpty();
-            assertThat(err.toString()).startsWith("Unpacking.");
-        }
-    }
-
-    @Test
-    void filters_of_events_are_the_parameters_of_the_api() {
-        assertThat(
-                        run(
-                                "events",
-                                "list",
-                                "--type",
-                                "ContactCreated,ContactUpdated",
-                                "--type",
-                                "ContactDeleted",
-                                "--aggregate-type",
-                                "contact",
-                                "--limit",
-                                "5",
-                                "--order",
-                                "desc",
-                                "--user",
-                                "u",
-                                "--json"))
-                .isEqualTo(ExitCode.OK);
-
-        assertThat(jobs.requests)
-                .containsExactly(
-                        new EventsRequest(
-                                Map.of(
-                                        "type",
-                                        List.of("ContactCreated,ContactUpdated", "ContactDeleted"),
-                                        "aggregate_type",
-                                        List.of("contact"),
-                                        "limit",
-                                        List.of("5"),
-                                        "order",
-                                        List.of("desc")),
-                                "u",
-                                0,
-                                true));
-    }
-
-    @Test
-    void a_tail_begins_with_the_newest_events_unless_it_goes_on_somewhere() {
-        run("events", "tail");
-        run("events", "tail", "-n", "3");
-        run("events", "tail", "--after", "epoch-7");
-
-        assertThat(jobs.requests).extracting(EventsRequest::last).containsExactly(10, 3, 0);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "events export --limit 3",
-        "events list --nonsense",
-        "events tail --order desc",
-        "events tail --last many",
-        "events tail --last 1001",
-        "events nonsense",
-        "events",
-        "rebuild now",
-        "archive",
-        "archive --before yesterday",
-        "archive --before 2026-02-30",
-        "archive --before 2026-01-31T15:00:00",
-        "verify all",
-        "restore --dry-run",
-        "doctor --port 1"
-    })
-    void what_a_command_does_not_take_is_misuse(String typed) {
-        assertThat(run(typed.split(" ", -1))).isEqualTo(ExitCode.USAGE);
-
-        assertThat(jobs.asked).isEmpty();
-        assertThat(err.toString()).isNotEmpty();
-    }
-
     @Test
     void every_command_has_help_with_its_exit_codes() {
         for (String command :
@@ -431,30 +126,29 @@ class TallystickCommandLineTest {
         assertThat(jobs.asked).isEmpty();
     }
 
-    @Test
-    void a_rebuild_is_done_beside_if_it_is_asked_to_be() {
-        assertThat(run("rebuild", "--beside", "--json")).isZero();
+    @ParameterizedTest
+    @CsvSource({
+        "events export --limit 3",
+        "events list --nonsense",
+        "events tail --order desc",
+        "events tail --last many",
+        "events tail --last 1001",
+        "events nonsense",
+        "events",
+        "rebuild now",
+        "archive",
+        "archive --before yesterday",
+        "archive --before 2026-02-30",
+        "archive --before 2026-01-31T15:00:00",
+        "verify all",
+        "restore --dry-run",
+        "doctor --port 1"
+    })
+    void what_a_command_does_not_take_is_misuse(String typed) {
+        assertThat(run(typed.split(" ", -1))).isEqualTo(ExitCode.USAGE);
 
-        assertThat(jobs.asked).containsExactly("rebuild BESIDE true");
-    }
-
-    @Test
-    void what_is_archived_is_what_was_recorded_before_a_date() {
-        run("archive", "--before", "2026-01-31");
-        run("archive", "--before", "2026-01-31T15:00:00+02:00", "--dry-run", "--json");
-        run("verify", "--json");
-        run("restore", "--archive-url", "/srv/old");
-
-        assertThat(jobs.asked)
-                .containsExactly(
-                        new ArchiveRequest(Instant.parse("2026-01-31T00:00:00Z"), false, false)
-                                .toString(),
-                        new ArchiveRequest(Instant.parse("2026-01-31T13:00:00Z"), true, true)
-                                .toString(),
-                        "verify true",
-                        "restore false");
-        assertThat(jobs.configs.getLast().archive())
-                .isEqualTo(new ArchiveConfig.Folder(Path.of("/srv/old")));
+        assertThat(jobs.asked).isEmpty();
+        assertThat(err.toString()).isNotEmpty();
     }
 
     @Test
@@ -525,228 +219,5 @@ class TallystickCommandLineTest {
         assertThat(cleaned).isDone();
         assertThat(process.halted).containsExactly(ExitCode.INTERRUPTED);
         assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.INTERRUPTED);
-    }
-
-    @Test
-    void debitum_has_defaults_and_bad_options_are_said() {
-        assertThat(run("import", "debitum", "a.zip", "--dry-run", "--shift", "-2")).isZero();
-        assertThat(jobs.asked)
-                .containsExactly(
-                        "DebitumRequest[file=a.zip, user=, options=ImportOptions[source=debitum,"
-                            + " currency=IQD, shift=-2, zone=UTC], isDryRun=true, asJson=false]");
-
-        for (String[] bad :
-                List.of(
-                        new String[] {"--shift", "4"},
-                        new String[] {"--currency", "euro"},
-                        new String[] {"--zone", "Mars/Olympus"},
-                        new String[] {"--source", "a b"})) {
-            assertThat(run("import", "debitum", "a.zip", bad[0], bad[1])).isEqualTo(ExitCode.USAGE);
-            assertThat(err.toString()).contains("tallystick: " + bad[0]);
-        }
-        assertThat(run("import", "debitum")).isEqualTo(ExitCode.USAGE);
-    }
-
-    @Test
-    void a_ledger_is_exported_to_a_file() {
-        assertThat(run("export", "a.gz", "--user", "ann", "--json")).isZero();
-        assertThat(jobs.asked).containsExactly("ExportRequest[file=a.gz, user=ann, asJson=true]");
-        assertThat(run("export")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("import", "tallystick", "a.gz", "--new-ids", "--dry-run")).isZero();
-        assertThat(jobs.asked.getLast())
-                .isEqualTo(
-                        "ImportRequest[file=a.gz, user=, withNewIds=true, isDryRun=true,"
-                                + " asJson=false]");
-    }
-
-    @Test
-    void a_password_is_never_an_argument() {
-        assertThat(run("users", "add", "ann@example.com", "correct horse"))
-                .isEqualTo(ExitCode.USAGE);
-        assertThat(run("users", "add")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("Missing required parameter: 'EMAIL'");
-        assertThat(run("users", "list", "--drop-old")).isEqualTo(ExitCode.USAGE);
-        assertThat(jobs.asked).isEmpty();
-
-        assertThat(run("users", "passwd", "admin", "--admin", "--password-stdin"))
-                .isEqualTo(ExitCode.OK);
-        assertThat(jobs.asked)
-                .containsExactly(
-                        new UsersRequest(UsersRequest.Act.PASSWD, "admin", true, true, false, false)
-                                .toString());
-    }
-
-    private static Launcher capturing(List<ServerConfig> started) {
-        return (config, progress) -> {
-            started.add(config);
-            throw new StartFailed("not in a test", new IllegalStateException());
-        };
-    }
-
-    private int run(String... arguments) {
-        return run(
-                (config, progress) -> {
-                    throw new AssertionError("started");
-                },
-                arguments);
-    }
-
-    private int run(Launcher launcher, String... arguments) {
-        Terminal terminal =
-                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), debug, false);
-        EmulatorLauncher emulator =
-                options -> {
-                    emulated.add(options);
-                    throw new StartFailed("not in a test", new IllegalStateException());
-                };
-        return new TallystickCommandLine(
-                        environment,
-                        terminal,
-                        new Launchers(launcher, emulator, jobs),
-                        process,
-                        "1.2.3")
-                .execute(arguments);
-    }
-
-    /** Jobs that only note that they are asked for. */
-    private static final class FakeJobs implements Jobs {
-        private final List<String> asked = new ArrayList<>();
-        private final List<EventsRequest> requests = new ArrayList<>();
-        private final List<ServerConfig> configs = new ArrayList<>();
-        private @Nullable RuntimeException failure;
-        private Work work = () -> {};
-
-        private interface Work {
-            void run() throws InterruptedException;
-        }
-
-        @Override
-        public Job listEvents(EventsRequest request) {
-            return noting("list", request);
-        }
-
-        @Override
-        public Job exportEvents(EventsRequest request) {
-            return noting("export", request);
-        }
-
-        @Override
-        public Job tailEvents(EventsRequest request) {
-            return noting("tail", request);
-        }
-
-        @Override
-        public Job rebuild(RebuildRequest request) {
-            return noting("rebuild " + request.manner() + " " + request.asJson());
-        }
-
-        @Override
-        public Job archive(ArchiveRequest request) {
-            return noting(request.toString());
-        }
-
-        @Override
-        public Job verify(boolean asJson) {
-            return noting("verify " + asJson);
-        }
-
-        @Override
-        public Job restore(boolean asJson) {
-            return noting("restore " + asJson);
-        }
-
-        @Override
-        public Job doctor(boolean asJson) {
-            return noting("doctor " + asJson);
-        }
-
-        @Override
-        public Job users(UsersRequest request) {
-            return noting(request.toString());
-        }
-
-        @Override
-        public Job importDebitum(DebitumRequest request) {
-            return noting(request.toString());
-        }
-
-        @Override
-        public Job exportLedger(ExportRequest request) {
-            return noting(request.toString());
-        }
-
-        @Override
-        public Job importLedger(ImportRequest request) {
-            return noting(request.toString());
-        }
-
-        private Job noting(String what, EventsRequest request) {
-            requests.add(request);
-            return noting(what);
-        }
-
-        private Job noting(String what) {
-            return (config, terminal) -> {
-                asked.add(what);
-                configs.add(config);
-                work.run();
-                if (failure != null) {
-                    throw failure;
-                }
-                return ExitCode.OK;
-            };
-        }
-    }
-
-    /** A server that only counts how often it is closed. */
-    private static final class FakeServer implements RunningServer {
-        private int closed;
-        private @Nullable RuntimeException failure;
-        private final CompletableFuture<String> broken = new CompletableFuture<>();
-
-        @Override
-        public void onBroken(Consumer<String> reader) {
-            CompletableFuture<Void> unused = broken.thenAccept(reader);
-        }
-
-        @Override
-        public URI url() {
-            return URI.create("http://127.0.0.1:8000");
-        }
-
-        @Override
-        public String dataLocation() {
-            return "/somewhere";
-        }
-
-        @Override
-        public void close() {
-            closed++;
-            if (failure != null) {
-                throw failure;
-            }
-        }
-    }
-
-    /** A process that a test asks to end. */
-    private static final class FakeProcess implements ProcessEvents {
-        private final List<Runnable> actions = new ArrayList<>();
-        private final CompletableFuture<Runnable> hook = new CompletableFuture<>();
-        private final List<Integer> halted = new ArrayList<>();
-
-        @Override
-        public void onShutdown(Runnable action) {
-            actions.add(action);
-            hook.complete(action);
-        }
-
-        @Override
-        public void halt(int exitCode) {
-            halted.add(exitCode);
-        }
-
-        Runnable awaitHook() throws Exception {
-            return hook.get(10, TimeUnit.SECONDS);
-        }
     }
 }
