@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OldSnapshotsTest {
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.createEmpty();
     private final Jdbi jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());
     private final Handle builder = jdbi.open();
 

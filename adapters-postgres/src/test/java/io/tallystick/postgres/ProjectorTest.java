@@ -152,17 +152,16 @@ class ProjectorTest {
     }
 
     @Test
-    void while_the_database_is_down_commands_go_on_and_afterwards_the_views_catch_up()
-            throws SQLException {
+    void while_the_database_is_down_commands_go_on_and_afterwards_the_views_catch_up() {
         PostgresDatabase instance = instance();
         create(instance, "Ben");
         awaitMirrored();
 
-        setDatabaseReachable(false);
+        database.setReachable(false);
         create(instance, "Cem");
         create(instance, "Dan");
         assertThatThrownBy(() -> names(instance)).isInstanceOf(StoreUnavailable.class);
-        setDatabaseReachable(true);
+        database.setReachable(true);
 
         awaitMirrored();
         await().ignoreExceptions()
@@ -539,19 +538,6 @@ class ProjectorTest {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private void setDatabaseReachable(boolean reachable) throws SQLException {
-        try (TestDatabase other = TestDatabase.create();
-                Connection connection = other.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "alter database " + database.name() + " with allow_connections " + reachable);
-            statement.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
-                            + database.name()
-                            + "'");
         }
     }
 }

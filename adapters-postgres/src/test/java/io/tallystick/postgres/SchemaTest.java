@@ -40,7 +40,7 @@ class SchemaTest {
 
     @BeforeEach
     void create() {
-        database = TestDatabase.create();
+        database = TestDatabase.createEmpty();
     }
 
     @AfterEach

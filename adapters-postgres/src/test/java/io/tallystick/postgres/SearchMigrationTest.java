@@ -24,7 +24,7 @@ class SearchMigrationTest {
 
     @Test
     void events_that_were_there_before_are_found_afterwards() throws SQLException {
-        try (TestDatabase database = TestDatabase.create()) {
+        try (TestDatabase database = TestDatabase.createEmpty()) {
             OldSchema.migrate(database, "2");
             OldSchema.insertEvents(database, USER, 2500);
             PostgresConfig config =

@@ -36,7 +36,7 @@ class ShapeUpgradeTest {
             "select string_agg(oid::text, ' ' order by relname) from pg_class where relname in"
                     + " ('contacts', 'transactions', 'contact_balances')";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.createEmpty();
     private final PostgresConfig config =
             PostgresConfig.of(database.jdbcUrl(), database.user(), database.password());
     private final Jdbi jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());

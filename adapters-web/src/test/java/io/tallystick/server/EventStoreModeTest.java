@@ -22,9 +22,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,7 +52,7 @@ class EventStoreModeTest {
         try (RunningServer server = serve(Map.of())) {
             assertThat(create(server, "Ann").statusCode()).isEqualTo(201);
 
-            setDatabaseReachable(false);
+            database.setReachable(false);
             HttpResponse<String> ben = create(server, "Ben");
             assertThat(ben.statusCode()).isEqualTo(201);
             assertThat(ben.body()).contains("\"name\":\"Ben\"");
@@ -68,7 +65,7 @@ class EventStoreModeTest {
             HttpResponse<String> ready = get(server, "/health/ready");
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(ready.body()).contains("degraded");
-            setDatabaseReachable(true);
+            database.setReachable(true);
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> get(server, "/api/contacts").body().contains("Ben"));
@@ -175,18 +172,5 @@ class EventStoreModeTest {
         return http.send(
                 request.timeout(Duration.ofSeconds(60)).build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private void setDatabaseReachable(boolean reachable) throws SQLException {
-        try (TestDatabase other = TestDatabase.create();
-                Connection connection = other.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "alter database " + database.name() + " with allow_connections " + reachable);
-            statement.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
-                            + database.name()
-                            + "'");
-        }
     }
 }
