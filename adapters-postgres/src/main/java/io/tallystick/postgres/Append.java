@@ -6,8 +6,22 @@ import io.tallystick.application.stream.StreamName;
 
 import java.util.List;
 
-/** What one caller wants appended. */
-record Append(StreamName stream, ExpectedVersion expected, List<NewEvent> events) {
+/**
+ * What one caller wants appended.
+ *
+ * @param waitedForArchive whether nothing is left but to park the stream if the archive, which it
+ *     may need, does not answer
+ */
+record Append(
+        StreamName stream,
+        ExpectedVersion expected,
+        List<NewEvent> events,
+        boolean waitedForArchive) {
+
+    /** The same when the archive has been waited for. */
+    Append afterWaiting() {
+        return new Append(stream, expected, events, true);
+    }
 
     /** About how much memory it takes. */
     long weight() {

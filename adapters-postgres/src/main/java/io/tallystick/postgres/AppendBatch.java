@@ -45,9 +45,16 @@ final class AppendBatch {
         return commit(appends, projection);
     }
 
-    /** Commits one append in any case: if its projection fails, its stream is parked. */
+    /**
+     * Commits one append: if its projection fails, its stream is parked.
+     *
+     * @throws StoreUnavailable if the archive does not answer, which was not waited for yet; then
+     *     nothing is committed
+     */
     Committed commitOrPark(Append append) {
-        return commit(List.of(append), this::applyOrPark);
+        return commit(
+                List.of(append),
+                (handle, events) -> applyOrPark(handle, events, append.waitedForArchive()));
     }
 
     private Committed commit(List<Append> appends, InlineProjection projecting) {
@@ -66,13 +73,16 @@ final class AppendBatch {
                 });
     }
 
-    private void applyOrPark(Handle handle, List<RecordedEvent> events) {
+    private void applyOrPark(Handle handle, List<RecordedEvent> events, boolean waitedForArchive) {
         handle.savepoint("projection");
         try {
             projection.apply(handle, events);
         } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
             if (e instanceof JdbiException failure && SqlFailures.isUnavailable(failure)) {
                 throw e;
+            }
+            if (e instanceof StoreUnavailable && PassingTrouble.is(e) && !waitedForArchive) {
+                throw e; // to be waited for without the lock
             }
             handle.rollbackToSavepoint("projection");
             ParkedStreams.park(handle, events.getLast(), e);

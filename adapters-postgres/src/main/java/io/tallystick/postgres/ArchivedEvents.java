@@ -15,6 +15,14 @@ interface ArchivedEvents {
      */
     List<LoggedEvent> complete(List<LoggedEvent> rows);
 
+    /**
+     * The same for who keeps others waiting meanwhile, by a lock or a transaction: it soon gives up
+     * an archive that does not answer.
+     */
+    default ArchivedEvents impatient() {
+        return this;
+    }
+
     /** One event, whole. */
     default LoggedEvent complete(LoggedEvent row) {
         return complete(List.of(row)).getFirst();

@@ -34,13 +34,14 @@ final class Archiving {
     /**
      * A stretch of the log that one segment has.
      *
-     * @param after the position before it
      * @param last its last position
+     * @param archived its events as the archive has them
      */
-    record Stretch(Segment segment, long after, long last) {}
+    record Stretch(Segment segment, long last, List<LoggedEvent> archived) {}
 
     /**
-     * The next to be cut, which the archive has when this returns; empty if there is nothing left.
+     * The next to be cut, as it was read back from the archive; empty if there is nothing left. To
+     * be called in no transaction, for the archive may take its time.
      *
      * @param upTo the last position to cut
      */
@@ -65,7 +66,8 @@ final class Archiving {
         if (!segment.log().equals(log)) {
             throw ArchiveMismatch.isOfOtherLog(segment.log());
         }
-        return new Stretch(segment, cut, Math.min(upTo, segment.last().value()));
+        long last = Math.min(upTo, segment.last().value());
+        return new Stretch(segment, last, between(cut, last, archive.read(segment)));
     }
 
     private Optional<Segment> write(long after, long upTo) {
@@ -92,41 +94,39 @@ final class Archiving {
     }
 
     /**
-     * Reads a stretch back, and cuts what the archive has exactly as the log. To be called in a
-     * transaction.
+     * Cuts what the archive has exactly as the log. To be called in a transaction.
      *
      * @return how many events it has
      */
     long cut(Handle handle, Stretch stretch) {
         long cut = 0;
-        long events = 0;
-        Iterator<LoggedEvent> archived = archive.read(stretch.segment());
-        for (List<LoggedEvent> page = page(archived, stretch);
-                !page.isEmpty();
-                page = page(archived, stretch)) {
+        for (List<LoggedEvent> page : pages(stretch.archived())) {
             cut += CutRows.cut(handle, page);
-            events += page.size();
         }
         ArchivedSegments.add(handle, stretch.segment(), stretch.last(), cut);
-        return events;
-    }
-
-    /** The newest stretch that is cut, as the archive has it; empty if nothing is cut. */
-    Optional<Restorable> lastCut() {
-        archive.refresh(); // another server may have written it
-        return jdbi.withHandle(ArchivedSegments::last)
-                .map(
-                        cut ->
-                                new Restorable(
-                                        cut, archive.readAfter(new GlobalPosition(cut.after()))));
+        return stretch.archived().size();
     }
 
     /**
-     * What was cut, and where to read it.
-     *
-     * @param archived events from there on
+     * The newest stretch that is cut, as the archive has it; empty if nothing is cut. To be called
+     * in no transaction, for the archive may take its time.
      */
-    record Restorable(ArchivedSegments.Cut cut, Iterator<LoggedEvent> archived) {}
+    Optional<Restorable> lastCut() {
+        archive.refresh(); // another server may have written it
+        return jdbi.withHandle(ArchivedSegments::last)
+                .map(cut -> new Restorable(cut, archived(cut)));
+    }
+
+    private List<LoggedEvent> archived(ArchivedSegments.Cut cut) {
+        return between(cut.after(), cut.last(), archive.readAfter(new GlobalPosition(cut.after())));
+    }
+
+    /**
+     * What was cut.
+     *
+     * @param archived its events as the archive has them
+     */
+    record Restorable(ArchivedSegments.Cut cut, List<LoggedEvent> archived) {}
 
     /**
      * Makes the rows of a stretch whole. To be called in a transaction.
@@ -136,19 +136,9 @@ final class Archiving {
     long restore(Handle handle, Restorable restorable) {
         ArchivedSegments.Cut cut = restorable.cut();
         long restored = 0;
-        List<LoggedEvent> page = new ArrayList<>();
-        while (restorable.archived().hasNext()) {
-            LoggedEvent event = restorable.archived().next();
-            if (event.position().value() > cut.last()) {
-                break;
-            }
-            page.add(event);
-            if (page.size() == PAGE) {
-                restored += CutRows.restore(handle, page);
-                page.clear();
-            }
+        for (List<LoggedEvent> page : pages(restorable.archived())) {
+            restored += CutRows.restore(handle, page);
         }
-        restored += CutRows.restore(handle, page);
         CutRows.firstCut(handle, cut.after() + 1, cut.last())
                 .ifPresent(
                         position -> {
@@ -158,15 +148,28 @@ final class Archiving {
         return restored;
     }
 
-    private static List<LoggedEvent> page(Iterator<LoggedEvent> archived, Stretch stretch) {
-        List<LoggedEvent> page = new ArrayList<>();
-        while (page.size() < PAGE && archived.hasNext()) {
+    /** Those after a position up to another. One segment has them, so they fit into memory. */
+    private static List<LoggedEvent> between(
+            long after, long last, Iterator<LoggedEvent> archived) {
+        List<LoggedEvent> events = new ArrayList<>();
+        while (archived.hasNext()) {
             LoggedEvent event = archived.next();
             long position = event.position().value();
-            if (position > stretch.after() && position <= stretch.last()) {
-                page.add(event);
+            if (position > after && position <= last) {
+                events.add(event);
+            }
+            if (position >= last) {
+                break; // or the next segment would be read
             }
         }
-        return page;
+        return events;
+    }
+
+    private static List<List<LoggedEvent>> pages(List<LoggedEvent> events) {
+        List<List<LoggedEvent>> pages = new ArrayList<>();
+        for (int from = 0; from < events.size(); from += PAGE) {
+            pages.add(events.subList(from, Math.min(from + PAGE, events.size())));
+        }
+        return pages;
     }
 }

@@ -33,7 +33,7 @@ final class EventRows {
                     + " data, phone_time, content_hash";
 
     /** In place of the data of an event that is cut; no event has such data. */
-    private static final String CUT = "";
+    static final String CUT = "";
 
     private static final String INSERT =
             "with inserted as (insert into events ("

@@ -146,7 +146,9 @@ final class GroupAppender implements AutoCloseable {
                     gathered.subList(i, gathered.size()).forEach(left -> left.fail(unavailable(e)));
                     return;
                 }
-                LOGGER.error("append failed, stream={}", pending.append().stream(), e);
+                if (!(e instanceof StoreUnavailable)) {
+                    LOGGER.error("append failed, stream={}", pending.append().stream(), e);
+                }
                 pending.fail(e);
             }
         }

@@ -41,7 +41,7 @@ final class Mirror {
                         CheckpointRow.save(transaction, after, page.isEnd());
                     });
         } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
-            if (isPassing(e)) {
+            if (PassingTrouble.is(e)) {
                 throw e;
             }
             handle.useTransaction(
@@ -79,7 +79,7 @@ final class Mirror {
             work.run();
             return true;
         } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
-            if (isPassing(e)) {
+            if (PassingTrouble.is(e)) {
                 throw e;
             }
             handle.rollbackToSavepoint("event");
@@ -91,10 +91,6 @@ final class Mirror {
                     e.toString());
             return false;
         }
-    }
-
-    private static boolean isPassing(RuntimeException failure) {
-        return failure instanceof JdbiException jdbi && SqlFailures.isPassing(jdbi);
     }
 
     /** Adds events to the end of the log. */

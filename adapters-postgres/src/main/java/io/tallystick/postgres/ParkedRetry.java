@@ -41,12 +41,12 @@ final class ParkedRetry {
 
     private Optional<RetriedStream> retry(
             Handle handle, StreamName stream, List<RecordedEvent> recorded) {
-        AppendBatch.lockLog(handle);
+        AppendBatch.lockLog(handle); // so the archive was read before
         if (ParkedStreams.find(handle, stream).isEmpty()) {
             return Optional.empty();
         }
         if (isWhollyLogged(handle, stream, recorded)) {
-            project(handle, stream);
+            project(handle, stream, recorded);
         }
         return Optional.of(
                 ParkedStreams.find(handle, stream)
@@ -79,11 +79,11 @@ final class ParkedRetry {
         }
     }
 
-    private void project(Handle handle, StreamName stream) {
+    private void project(Handle handle, StreamName stream, List<RecordedEvent> recorded) {
         if (AggregateType.of(stream).isEmpty()) {
             ParkedStreams.release(handle, List.of(stream.value())); // nothing is projected from it
         } else {
-            repair.repair(handle, List.of(stream));
+            repair.knowing(recorded).repair(handle, List.of(stream));
         }
     }
 }

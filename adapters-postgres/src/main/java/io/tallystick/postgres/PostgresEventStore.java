@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AppendResult;
@@ -12,6 +13,8 @@ import io.tallystick.application.stream.StreamSlice;
 import io.tallystick.application.view.LoggedEvent;
 
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.List;
  * ExpectedVersion.StreamExists} are not recognised when repeated. Thread-safe.
  */
 final class PostgresEventStore implements EventStore, AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PostgresEventStore.class);
 
     private static final String FORWARDS =
             "select "
@@ -64,7 +69,25 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
             throw new IllegalArgumentException(
                     "an append has 1 to " + MAX_EVENTS + " events, not " + events.size());
         }
-        return appender.append(new Append(stream, expected, List.copyOf(events)));
+        Append append = new Append(stream, expected, List.copyOf(events), false);
+        try {
+            return appender.append(append);
+        } catch (StoreUnavailable e) {
+            if (!PassingTrouble.is(e)) {
+                throw e;
+            }
+            waitForArchive(stream);
+            return appender.append(append.afterWaiting());
+        }
+    }
+
+    /** Here it keeps nobody else waiting; what was read is at hand for a while. */
+    private void waitForArchive(StreamName stream) {
+        try {
+            readStream(stream);
+        } catch (StoreUnavailable e) {
+            LOGGER.warn("event=archive_unavailable stream={} reason={}", stream, e.toString());
+        }
     }
 
     @Override

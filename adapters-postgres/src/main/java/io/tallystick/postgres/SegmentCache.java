@@ -9,6 +9,9 @@ import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.Segment;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -17,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,38 +34,79 @@ final class SegmentCache implements ArchivedEvents {
 
     private static final long KEPT_TEXT_BYTES = 24L << 20;
 
+    /** A storage that has said nothing for so long will not. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration IMPATIENCE = Duration.ofSeconds(2);
+
+    /** So many segments are in memory at once beside those that are kept. */
+    private static final int READS_AT_ONCE = 4;
+
     private final Archive archive;
+    private final SharedReads<String, List<Segment>> manifests;
+    private final SharedReads<Segment, Map<Long, LoggedEvent>> segments;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, Loaded> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long keptTextBytes;
 
     SegmentCache(Archive archive) {
         this.archive = archive;
+        ExecutorService threads = threads();
+        this.manifests = new SharedReads<>(threads, PATIENCE, all -> archive.refresh());
+        this.segments = new SharedReads<>(threads, PATIENCE, this::load);
     }
 
-    private record Loaded(Segment segment, Map<Long, LoggedEvent> events) {}
+    /** Those of a storage that hangs for ever must not keep the process. */
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        READS_AT_ONCE,
+                        READS_AT_ONCE,
+                        1,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("archive-", 1).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private record Loaded(Segment segment, Map<Long, LoggedEvent> events) {
+
+        long textBytes() {
+            return segment.file().textBytes();
+        }
+    }
 
     /**
      * @throws StoreUnavailable if the archive cannot be read, or is damaged
      */
     @Override
     public List<LoggedEvent> complete(List<LoggedEvent> rows) {
+        return complete(rows, PATIENCE);
+    }
+
+    @Override
+    public ArchivedEvents impatient() {
+        return rows -> complete(rows, IMPATIENCE);
+    }
+
+    private List<LoggedEvent> complete(List<LoggedEvent> rows, Duration patience) {
         if (rows.stream().noneMatch(EventRows::isCut)) {
             return rows;
         }
         try {
-            return read(rows);
+            return read(rows, patience);
         } catch (ArchiveUnavailable | DamagedArchive | ArchiveMismatch e) {
             throw new StoreUnavailable(Store.EVENT_STORE, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private List<LoggedEvent> read(List<LoggedEvent> rows) {
+    private List<LoggedEvent> read(List<LoggedEvent> rows, Duration patience) {
         Map<Long, LoggedEvent> found = new HashMap<>();
-        bySegment(rows)
+        bySegment(rows, patience)
                 .forEach(
                         (number, ofSegment) -> {
-                            Map<Long, LoggedEvent> events = events(ofSegment.segment());
+                            Map<Long, LoggedEvent> events = events(ofSegment.segment(), patience);
                             ofSegment
                                     .rows()
                                     .forEach(row -> found.put(place(row), pick(events, row)));
@@ -88,11 +136,11 @@ final class SegmentCache implements ArchivedEvents {
     private record OfSegment(Segment segment, List<LoggedEvent> rows) {}
 
     /** In their order, so that each segment is read once. */
-    private Map<Integer, OfSegment> bySegment(List<LoggedEvent> rows) {
+    private Map<Integer, OfSegment> bySegment(List<LoggedEvent> rows, Duration patience) {
         Map<Integer, OfSegment> segments = new TreeMap<>();
         for (LoggedEvent row : rows) {
             if (EventRows.isCut(row)) {
-                Segment segment = segmentOf(row);
+                Segment segment = segmentOf(row, patience);
                 segments.computeIfAbsent(
                                 segment.number(),
                                 number -> new OfSegment(segment, new ArrayList<>()))
@@ -104,9 +152,10 @@ final class SegmentCache implements ArchivedEvents {
     }
 
     /** Another server may have added it since segments were looked for. */
-    private Segment segmentOf(LoggedEvent row) {
-        return find(archive.segments(), row)
-                .or(() -> find(archive.refresh(), row))
+    private Segment segmentOf(LoggedEvent row, Duration patience) {
+        return find(archive.known(), row)
+                .or(() -> find(manifests.get("all", patience), row)) // perhaps begun too early
+                .or(() -> find(manifests.get("all", patience), row))
                 .orElseThrow(() -> ArchiveMismatch.lacks(place(row)));
     }
 
@@ -128,12 +177,15 @@ final class SegmentCache implements ArchivedEvents {
         return Optional.empty();
     }
 
-    /** One at a time, so that many who want the same do not unzip it many times. */
-    private Map<Long, LoggedEvent> events(Segment segment) {
+    private Map<Long, LoggedEvent> events(Segment segment, Duration patience) {
+        Loaded loaded = find(segment);
+        return loaded != null ? loaded.events() : segments.get(segment, patience);
+    }
+
+    private @Nullable Loaded find(Segment segment) {
         lock.lock();
         try {
-            Loaded loaded = kept.get(segment.number());
-            return loaded != null ? loaded.events() : load(segment);
+            return kept.get(segment.number());
         } finally {
             lock.unlock();
         }
@@ -142,14 +194,23 @@ final class SegmentCache implements ArchivedEvents {
     private Map<Long, LoggedEvent> load(Segment segment) {
         Map<Long, LoggedEvent> events = HashMap.newHashMap(segment.events());
         archive.read(segment).forEachRemaining(event -> events.put(place(event), event));
-        kept.put(segment.number(), new Loaded(segment, events));
-        keptTextBytes += segment.file().textBytes();
-        Iterator<Loaded> oldest = kept.values().iterator();
-        while (keptTextBytes > KEPT_TEXT_BYTES && oldest.hasNext()) {
-            keptTextBytes -= oldest.next().segment().file().textBytes();
-            oldest.remove();
-        }
+        keep(new Loaded(segment, events));
         return events;
+    }
+
+    private void keep(Loaded loaded) {
+        lock.lock();
+        try {
+            Loaded before = kept.put(loaded.segment().number(), loaded);
+            keptTextBytes += loaded.textBytes() - (before == null ? 0 : before.textBytes());
+            Iterator<Loaded> oldest = kept.values().iterator();
+            while (keptTextBytes > KEPT_TEXT_BYTES && oldest.hasNext()) {
+                keptTextBytes -= oldest.next().textBytes();
+                oldest.remove();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static Long place(LoggedEvent logged) {

@@ -31,6 +31,12 @@ final class StreamRepair {
         this.store = store;
     }
 
+    /** The same for who has read some events already. */
+    StreamRepair knowing(List<RecordedEvent> events) {
+        ArchivedEvents known = new KnownEvents(events, wholeStreams.archived());
+        return new StreamRepair(projections, new WholeStreams(known), store);
+    }
+
     /**
      * Parks the streams that cannot be projected, and releases those that can.
      *

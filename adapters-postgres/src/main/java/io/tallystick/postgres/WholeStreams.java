@@ -11,8 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads streams of the log, be their events cut or not. Thread-safe. */
+/** Reads streams of the log in transactions, be their events cut or not. Thread-safe. */
 record WholeStreams(ArchivedEvents archived) {
+
+    WholeStreams {
+        archived = archived.impatient();
+    }
 
     /** Oldest first; empty if there is no such stream. */
     List<RecordedEvent> read(Handle handle, StreamName stream) {

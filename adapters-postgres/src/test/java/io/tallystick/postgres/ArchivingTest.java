@@ -88,6 +88,23 @@ class ArchivingTest extends ArchivingCase {
         assertThat(rows()).isEqualTo(before);
     }
 
+    @Test
+    void a_storage_slower_than_the_limit_of_idle_transactions_is_archived_to_and_restored_from() {
+        contact("Ann");
+        List<LoggedEvent> whole = everything();
+        storage.watchReads(name -> endIdleTransactions());
+
+        assertThat(ended(admin().archive(END_OF_TIME)).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(ended(admin().restore()).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(everything()).isEqualTo(whole);
+    }
+
+    private void endIdleTransactions() {
+        texts(
+                "select pg_terminate_backend(pid)::text from pg_stat_activity where datname ="
+                        + " current_database() and state = 'idle in transaction'");
+    }
+
     @ParameterizedTest
     @EnumSource
     void who_searches_keeps_no_connection_while_the_archive_is_read(EventQuery.Order order) {
@@ -96,7 +113,7 @@ class ArchivingTest extends ArchivingCase {
         contact("Anna");
         List<String> states = new CopyOnWriteArrayList<>();
         storage.watchReads(
-                () ->
+                name ->
                         states.addAll(
                                 texts(
                                         "select application_name || ' is ' || state from"

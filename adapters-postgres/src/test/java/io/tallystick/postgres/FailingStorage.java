@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A storage that can be away, and whose reads can be watched. */
 @NullMarked
@@ -15,7 +16,7 @@ final class FailingStorage implements ArchiveStorage {
 
     private final InMemoryArchiveStorage files = new InMemoryArchiveStorage();
     private volatile boolean away;
-    private volatile Runnable watcher = () -> {};
+    private volatile Consumer<String> watcher = name -> {};
 
     void goAway() {
         away = true;
@@ -25,8 +26,8 @@ final class FailingStorage implements ArchiveStorage {
         away = false;
     }
 
-    /** Run whenever something is read. */
-    void watchReads(Runnable newWatcher) {
+    /** Told the name of whatever is read, before it is. */
+    void watchReads(Consumer<String> newWatcher) {
         watcher = newWatcher;
     }
 
@@ -49,7 +50,7 @@ final class FailingStorage implements ArchiveStorage {
 
     @Override
     public Optional<byte[]> read(String name, int limit) {
-        watcher.run();
+        watcher.accept(name);
         return files().read(name, limit);
     }
 

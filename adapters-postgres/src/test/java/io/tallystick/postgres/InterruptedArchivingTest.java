@@ -13,13 +13,9 @@ import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.stream.AggregateType;
-import io.tallystick.application.stream.EventMetadata;
-import io.tallystick.application.stream.ExpectedVersion;
-import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
-import io.tallystick.domain.kernel.EventId;
 import io.tallystick.testkit.Samples;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -28,9 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Archiving that is stopped, cancelled or refused, and an archive that is away. */
@@ -90,7 +90,10 @@ class InterruptedArchivingTest extends ArchivingCase {
         storage.goAway();
 
         StreamName stream = StreamName.of(AggregateType.CONTACT, ann.value());
-        appendLate(stream, before.getLast().event().metadata().occurredAt().minusNanos(1000));
+        appendLate(
+                fixture.store(),
+                stream,
+                before.getLast().event().metadata().occurredAt().minusNanos(1000));
 
         assertThat(fixture.postgres().projectionAdmin().parked())
                 .extracting(ParkedStream::stream, ParkedStream::version)
@@ -103,24 +106,41 @@ class InterruptedArchivingTest extends ArchivingCase {
         assertThat(everything()).hasSize(3).startsWith(before.toArray(LoggedEvent[]::new));
     }
 
-    private void appendLate(StreamName stream, Instant occurredAt) {
-        fixture.store()
-                .append(
-                        stream,
-                        new ExpectedVersion.Exact(1),
-                        List.of(
-                                new NewEvent(
-                                        new EventId(UUID.randomUUID()),
-                                        "ContactUpdated",
-                                        1,
-                                        "{\"notes\":\"Late\"}",
-                                        new EventMetadata(
-                                                Samples.ALICE,
-                                                occurredAt,
-                                                "test",
-                                                null,
-                                                null,
-                                                null))));
+    @Test
+    void while_the_archive_hangs_what_comes_late_keeps_nobody_waiting() throws Exception {
+        ContactId ann = contact("Ann");
+        rename(ann, "Anna");
+        Instant before = everything().getLast().event().metadata().occurredAt().minusNanos(1000);
+        mover().archiveAll();
+        fixture.reopen();
+        CountDownLatch answer = hang();
+        StreamName stream = StreamName.of(AggregateType.CONTACT, ann.value());
+
+        CompletableFuture<Void> late =
+                CompletableFuture.runAsync(() -> appendLate(fixture.store(), stream, before));
+        CompletableFuture<ContactId> ben = CompletableFuture.supplyAsync(() -> contact("Ben"));
+        await().atMost(Duration.ofSeconds(8)).until(ben::isDone);
+        assertThat(late).isNotDone();
+        answer.countDown();
+        late.get(30, TimeUnit.SECONDS);
+
+        assertThat(texts("select name || ' ' || notes from contacts where version = 2"))
+                .containsExactly("Anna Late");
+        assertThat(fixture.postgres().projectionAdmin().parked()).isEmpty();
+    }
+
+    /** Until somebody counts down. */
+    private CountDownLatch hang() {
+        CountDownLatch answer = new CountDownLatch(1);
+        storage.watchReads(
+                name -> {
+                    try {
+                        answer.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        return answer;
     }
 
     @Test

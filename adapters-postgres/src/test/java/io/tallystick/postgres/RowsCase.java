@@ -9,12 +9,18 @@ import io.tallystick.application.command.Precondition;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.port.ArchiveAdmin;
+import io.tallystick.application.port.EventStore;
+import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.NewEvent;
+import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactChanges;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.testkit.Samples;
 
@@ -65,6 +71,21 @@ abstract class RowsCase<F extends RowsFixture> {
     final void rename(ContactId contact, String name) {
         ledger.contacts()
                 .update(BY_ALICE, contact, ContactChanges.renamedTo(name), Precondition.none());
+    }
+
+    /** A contact's second change, of before the first; perhaps by somebody else. */
+    static void appendLate(EventStore store, StreamName contact, Instant occurredAt) {
+        store.append(
+                contact,
+                new ExpectedVersion.Exact(1),
+                List.of(
+                        new NewEvent(
+                                new EventId(UUID.randomUUID()),
+                                "ContactUpdated",
+                                1,
+                                "{\"notes\":\"Late\"}",
+                                new EventMetadata(
+                                        Samples.ALICE, occurredAt, "test", null, null, null))));
     }
 
     final List<LoggedEvent> everything() {

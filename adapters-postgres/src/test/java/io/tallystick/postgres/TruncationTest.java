@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.command.Precondition;
@@ -12,14 +13,15 @@ import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.testkit.Samples;
-import io.tallystick.testkit.memory.InMemoryArchiveStorage;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +29,8 @@ import java.util.Map;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TruncationTest extends RowsCase<MirrorFixture> {
 
-    private final Archive archive = new Archive(new InMemoryArchiveStorage());
+    private final FailingStorage storage = new FailingStorage();
+    private final Archive archive = new Archive(storage);
 
     @Override
     MirrorFixture newFixture() {
@@ -77,6 +80,30 @@ class TruncationTest extends RowsCase<MirrorFixture> {
         assertThat(fixture.postgres().projectionAdmin().parked()).isEmpty();
         assertThat(fixture.postgres().rebuild().run().repaired()).isEmpty();
         assertThat(everything()).hasSize(5);
+    }
+
+    @Test
+    void what_comes_late_waits_for_an_archive_that_is_away_and_is_folded_when_it_is_back() {
+        ContactId ann = contact("Ann");
+        rename(ann, "Anna");
+        archive();
+        Instant before = everything().getLast().event().metadata().occurredAt().minusNanos(1000);
+        fixture.reopen();
+        storage.goAway();
+
+        appendLate(fixture.forgetful(), streamOf(ann), before);
+        await().until(() -> trouble() != null);
+        assertThat(trouble()).isEqualTo("the bucket is away: see to it");
+        storage.comeBack();
+        fixture.catchUp();
+
+        assertThat(fixture.postgres().projectionAdmin().parked()).isEmpty();
+        assertThat(texts("select name || ' ' || notes || ' ' || version from contacts"))
+                .containsExactly("Anna Late 2");
+    }
+
+    private @Nullable String trouble() {
+        return fixture.postgres().projector().orElseThrow().status().trouble();
     }
 
     @Test

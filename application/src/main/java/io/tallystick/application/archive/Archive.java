@@ -46,6 +46,11 @@ public final class Archive {
         return known.isEmpty() ? refresh() : known;
     }
 
+    /** What is known of the segments, oldest first, without asking the storage. */
+    public List<Segment> known() {
+        return known;
+    }
+
     /** Looks for segments that came, and returns all, oldest first. */
     public synchronized List<Segment> refresh() {
         List<Segment> segments = new ArrayList<>(known);

@@ -1,0 +1,111 @@
+package io.tallystick.postgres;
+
+import io.tallystick.application.archive.ArchiveUnavailable;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Reads in threads of its own, each thing once for all who want it at the time, so that who waits
+ * can give up. Nothing is kept of what was read. Thread-safe.
+ */
+final class SharedReads<K, V> {
+
+    private final Executor threads;
+    private final Duration longest;
+    private final Function<K, V> reader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<K, Running<V>> running = new HashMap<>();
+
+    /**
+     * @param longest after which a read counts as lost, and who comes next begins anew
+     * @param reader may throw what those who wait should see
+     */
+    SharedReads(Executor threads, Duration longest, Function<K, V> reader) {
+        this.threads = threads;
+        this.longest = longest;
+        this.reader = reader;
+    }
+
+    private record Running<V>(CompletableFuture<V> result, long since) {
+
+        Duration left(Duration patience) {
+            return patience.minusNanos(System.nanoTime() - since);
+        }
+    }
+
+    /**
+     * What the reader says, who may have begun before this was called.
+     *
+     * @param patience counted from when the reader began, so that many who come one after the other
+     *     do not each wait for a reader that hangs
+     * @throws ArchiveUnavailable if that is over
+     */
+    V get(K key, Duration patience) {
+        Running<V> current = join(key);
+        try {
+            long nanos = Math.max(0, current.left(patience).toNanos());
+            return current.result().get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ArchiveUnavailable(
+                    "The archive has not answered for "
+                            + patience.toSeconds()
+                            + " s: see to its disk or its network",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchiveUnavailable("Interrupted while reading the archive", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("the archive cannot be read", e.getCause());
+        }
+    }
+
+    private Running<V> join(K key) {
+        lock.lock();
+        try {
+            Running<V> current = running.get(key);
+            if (current != null && !current.left(longest).isNegative()) {
+                return current;
+            }
+            Running<V> next = new Running<>(new CompletableFuture<>(), System.nanoTime());
+            threads.execute(() -> read(key, next));
+            running.put(key, next);
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void read(K key, Running<V> mine) {
+        if (mine.left(longest).isNegative()) {
+            return; // nobody waits for it any more
+        }
+        try {
+            mine.result().complete(reader.apply(key));
+        } catch (RuntimeException | Error e) {
+            mine.result().completeExceptionally(e);
+        } finally {
+            remove(key, mine);
+        }
+    }
+
+    private void remove(K key, Running<V> mine) {
+        lock.lock();
+        try {
+            running.remove(key, mine);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
