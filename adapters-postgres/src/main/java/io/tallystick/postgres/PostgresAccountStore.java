@@ -178,6 +178,21 @@ final class PostgresAccountStore implements AccountStore {
     }
 
     @Override
+    public boolean renewHash(AccountId id, String hash, String renewed) {
+        return asking(
+                "renew a hash",
+                handle ->
+                        handle.createUpdate(
+                                                "update accounts set password_hash = :renewed where"
+                                                        + " id = :id and password_hash = :hash")
+                                        .bind("renewed", renewed)
+                                        .bind("id", id.value())
+                                        .bind("hash", hash)
+                                        .execute()
+                                == 1);
+    }
+
+    @Override
     public boolean setDisabled(AccountId id, boolean disabled) {
         return asking(
                 "disable an account",

@@ -60,6 +60,17 @@ public final class Argon2Hasher implements PasswordHasher {
         return fits && hash != null;
     }
 
+    /** What takes as much memory and work, in whatever proportion, is as good. */
+    @Override
+    public boolean isWeak(String hash) {
+        Argon2Function made = Argon2Function.getInstanceFromHash(hash);
+        return made.getVariant() != Argon2.ID
+                || made.getVersion() < Argon2Function.ARGON2_VERSION_13
+                || made.getOutputLength() < HASH_BYTES
+                || made.getMemory() < MEMORY_KIB
+                || (long) made.getMemory() * made.getIterations() < (long) MEMORY_KIB * PASSES;
+    }
+
     /** The same password may be typed on keyboards that spell an accent in two ways. */
     private static byte[] bytes(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);

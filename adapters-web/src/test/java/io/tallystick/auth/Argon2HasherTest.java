@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Base64;
 import java.util.List;
@@ -54,5 +56,30 @@ class Argon2HasherTest {
                         + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
         assertThat(hasher.verify("password", hash)).isTrue();
         assertThat(hasher.verify("passwore", hash)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "argon2id, 19, 19456, 2, 32, false",
+        "argon2id, 19, 65536, 1, 32, false",
+        "argon2id, 19, 19456, 1, 32, true",
+        "argon2id, 19, 19455, 9, 32, true",
+        "argon2id, 19, 19456, 2, 16, true",
+        "argon2id, 16, 19456, 2, 32, true",
+        "argon2i, 19, 65536, 3, 32, true"
+    })
+    void a_hash_is_weak_that_is_easier_to_guess_at_than_todays(
+            String variant, int version, int memory, int passes, int bytes, boolean weak) {
+        String hash = Base64.getEncoder().withoutPadding().encodeToString(new byte[bytes]);
+        assertThat(
+                        hasher.isWeak(
+                                "$%s$v=%d$m=%d,t=%d,p=1$c29tZXNhbHRzb21lc2FsdA$%s"
+                                        .formatted(variant, version, memory, passes, hash)))
+                .isEqualTo(weak);
+    }
+
+    @Test
+    void what_is_made_today_is_not_weak() {
+        assertThat(hasher.isWeak(hasher.hash("correct horse"))).isFalse();
     }
 }

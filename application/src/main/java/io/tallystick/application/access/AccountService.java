@@ -40,6 +40,7 @@ public final class AccountService {
     private final LoginThrottle throttle;
     private final IdSource ids;
     private final InstantSource clock;
+    private final HashRenewal renewal;
 
     public AccountService(
             AccountStore store,
@@ -52,6 +53,7 @@ public final class AccountService {
         this.throttle = throttle;
         this.ids = ids;
         this.clock = clock;
+        this.renewal = new HashRenewal(store, hasher);
     }
 
     /** Looks at a name and a password. Takes as long for a name that nobody has. */
@@ -75,6 +77,7 @@ public final class AccountService {
             return new LoginResult.Disabled();
         }
         note(account.id(), origin, null);
+        renewal.startIfWeak(account, password);
         return new LoginResult.LoggedIn(account);
     }
 

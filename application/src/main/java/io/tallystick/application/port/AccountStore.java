@@ -83,6 +83,14 @@ public interface AccountStore {
     boolean replacePassword(AccountId id, long generation, String passwordHash);
 
     /**
+     * Keeps the same password by another hash; the generation stays.
+     *
+     * @param hash that was there when the password was looked at
+     * @return false if there is another by now, or no such account
+     */
+    boolean renewHash(AccountId id, String hash, String renewed);
+
+    /**
      * Disables or enables an account; its tokens stay good for when it is enabled.
      *
      * @return false if there is no such account, or it is removed

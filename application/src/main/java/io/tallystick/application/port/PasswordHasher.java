@@ -24,4 +24,7 @@ public interface PasswordHasher {
      * @throws Overloaded if there is no room for it soon
      */
     boolean verify(String password, @Nullable String hash);
+
+    /** Whether {@code hash} is easier to guess at than those that are made today. */
+    boolean isWeak(String hash);
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** What every {@link AccountStore} must do. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -140,6 +141,38 @@ public abstract class AccountStoreContract {
 
         assertThat(replaced).containsOnlyOnce(true);
         assertThat(now(ann).passwordHash()).isEqualTo("hash " + replaced.indexOf(true));
+        assertThat(now(ann).generation()).isEqualTo(ann.generation() + 1);
+    }
+
+    @Test
+    void a_hash_is_renewed_as_it_was_looked_at_and_the_generation_stays() {
+        Account ann = added("ann");
+        String before = Objects.requireNonNull(ann.passwordHash());
+
+        assertThat(store.renewHash(ann.id(), before, "renewed")).isTrue();
+        assertThat(now(ann).passwordHash()).isEqualTo("renewed");
+        assertThat(now(ann).generation()).isEqualTo(ann.generation());
+        assertThat(store.renewHash(ann.id(), before, "late")).isFalse();
+        assertThat(now(ann).passwordHash()).isEqualTo("renewed");
+
+        assertThat(store.remove(ann.id())).isTrue();
+        assertThat(store.renewHash(ann.id(), "renewed", "late")).isFalse();
+        assertThat(store.renewHash(new AccountId(ids.newId()), before, "late")).isFalse();
+    }
+
+    @Test
+    void of_a_changed_password_and_a_renewed_hash_the_password_stays() {
+        Account ann = added("ann");
+        String before = Objects.requireNonNull(ann.passwordHash());
+
+        Rendezvous.results(
+                2,
+                n ->
+                        n == 0
+                                ? store.renewHash(ann.id(), before, "renewed")
+                                : store.replacePassword(ann.id(), ann.generation(), "other"));
+
+        assertThat(now(ann).passwordHash()).isEqualTo("other");
         assertThat(now(ann).generation()).isEqualTo(ann.generation() + 1);
     }
 

@@ -140,19 +140,7 @@ public final class InMemoryAccountStore implements AccountStore {
     @Override
     public synchronized boolean setPassword(AccountId id, String passwordHash) {
         return find(id).filter(account -> account.external() == null).isPresent()
-                && change(
-                        id,
-                        a ->
-                                new Account(
-                                        a.id(),
-                                        a.ledger(),
-                                        a.role(),
-                                        a.name(),
-                                        passwordHash,
-                                        null,
-                                        a.state(),
-                                        a.generation() + 1,
-                                        a.createdAt()));
+                && change(id, a -> with(a, passwordHash, a.generation() + 1));
     }
 
     @Override
@@ -160,6 +148,25 @@ public final class InMemoryAccountStore implements AccountStore {
             AccountId id, long generation, String passwordHash) {
         return find(id).filter(account -> account.generation() == generation).isPresent()
                 && setPassword(id, passwordHash);
+    }
+
+    @Override
+    public synchronized boolean renewHash(AccountId id, String hash, String renewed) {
+        return find(id).filter(account -> hash.equals(account.passwordHash())).isPresent()
+                && change(id, a -> with(a, renewed, a.generation()));
+    }
+
+    private static Account with(Account account, String passwordHash, long generation) {
+        return new Account(
+                account.id(),
+                account.ledger(),
+                account.role(),
+                account.name(),
+                passwordHash,
+                null,
+                account.state(),
+                generation,
+                account.createdAt());
     }
 
     @Override

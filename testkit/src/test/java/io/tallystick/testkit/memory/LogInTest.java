@@ -87,6 +87,11 @@ class LogInTest {
             }
             return hash(password).equals(hash);
         }
+
+        @Override
+        public boolean isWeak(String hash) {
+            return false;
+        }
     }
 
     private static final class Guesses implements LoginThrottle {

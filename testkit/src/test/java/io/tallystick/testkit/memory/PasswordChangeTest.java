@@ -9,7 +9,6 @@ import io.tallystick.application.account.AccountName;
 import io.tallystick.application.account.Origin;
 import io.tallystick.application.account.Password;
 import io.tallystick.application.account.Role;
-import io.tallystick.application.port.LoginThrottle;
 import io.tallystick.application.port.PasswordHasher;
 import io.tallystick.testkit.Rendezvous;
 import io.tallystick.testkit.SequentialIds;
@@ -20,10 +19,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 
@@ -90,16 +87,10 @@ class PasswordChangeTest {
             }
             return hash(password).equals(hash);
         }
-    }
-
-    private static final class NoThrottle implements LoginThrottle {
 
         @Override
-        public Optional<Duration> attempt(AccountName name, String address) {
-            return Optional.empty();
+        public boolean isWeak(String hash) {
+            return false;
         }
-
-        @Override
-        public void takeBack(AccountName name, String address) {}
     }
 }
