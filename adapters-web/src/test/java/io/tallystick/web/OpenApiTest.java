@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** What is written about the calls, for machines and for people. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 final class OpenApiTest {
+
+    private static final Set<String> OF_BODIES = Set.of("400", "408", "413", "415");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebServer server =
@@ -93,17 +96,46 @@ final class OpenApiTest {
                                                                                 call.getValue()))));
     }
 
+    @Test
+    void every_call_that_looks_at_a_body_says_how_bodies_are_refused() throws Exception {
+        JsonNode paths = new YAMLMapper().readTree(api.get("/openapi.yaml").text()).path("paths");
+        Set<String> looking = new TreeSet<>();
+        for (String route : server.routes()) {
+            String[] parts = route.split(" ", 2);
+            if (Set.of("GET", "HEAD", "OPTIONS").contains(parts[0])) {
+                continue;
+            }
+            String path = parts[1].replace("{id}", UUID.randomUUID().toString());
+            Reply reply =
+                    api.send(
+                            parts[0],
+                            path.replace("{key}", "dark_mode"),
+                            "no JSON",
+                            "Content-Type",
+                            "text/plain");
+            if (reply.status() == 415) {
+                looking.add(route);
+                JsonNode call = paths.path(parts[1]).path(parts[0].toLowerCase(Locale.ROOT));
+                assertThat(call.path("responses").fieldNames())
+                        .toIterable()
+                        .as(route)
+                        .containsAll(OF_BODIES);
+            }
+        }
+        assertThat(looking).contains("POST /api/sync/events", "DELETE /api/contacts/{id}");
+    }
+
     private static Set<String> refusals(String path, JsonNode call) {
         Set<String> refusals = new TreeSet<>();
         Access access = Access.of(path);
         if (access != Access.WATCHER) {
-            refusals.add("429");
+            refusals.addAll(Set.of("403", "421", "429", "503"));
         }
         if (access != Access.WATCHER && access != Access.PUBLIC) {
-            refusals.addAll(Set.of("401", "403", "503"));
+            refusals.add("401");
         }
         if (call.has("requestBody")) {
-            refusals.addAll(Set.of("400", "413", "415"));
+            refusals.addAll(OF_BODIES);
         }
         return refusals;
     }
