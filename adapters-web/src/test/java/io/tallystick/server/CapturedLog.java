@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All that is logged meanwhile: our own down to DEBUG, of libraries what a server shows. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger ours = (Logger) LoggerFactory.getLogger("io.tallystick");
@@ -30,14 +30,14 @@ final class CapturedLog implements AutoCloseable {
                 }
             };
 
-    CapturedLog() {
+    public CapturedLog() {
         appender.start();
         root.addAppender(appender);
         ours.setLevel(Level.DEBUG);
     }
 
     /** Messages, what is known of their request, and stack traces. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

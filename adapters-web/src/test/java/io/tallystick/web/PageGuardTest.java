@@ -1,9 +1,12 @@
 package io.tallystick.web;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.server.CapturedLog;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +99,28 @@ class PageGuardTest {
                 .contains("\"misdirected_request\"", "ALLOWED_HOSTS");
         assertThat(send(server, "GET /nowhere", host)).startsWith("HTTP/1.1 421 ");
         assertThat(send(server, "GET /docs", host)).startsWith("HTTP/1.1 421 ");
+    }
+
+    @Test
+    void a_name_is_logged_once_with_what_to_set_and_few_of_very_many_are() {
+        try (CapturedLog log = new CapturedLog();
+                WebServer own = serve(Set.of("ledger.lan"))) {
+            send(own, "GET /api/contacts", "Tally.example:8000");
+            send(own, "GET /api/summary", "tally.example");
+            assertThat(unknown(log))
+                    .singleElement(as(STRING))
+                    .contains("host=\"tally.example\"", "ALLOWED_HOSTS");
+
+            for (int i = 0; i < 100; i++) {
+                send(own, "GET /api/contacts", "host" + i + ".example");
+            }
+            assertThat(unknown(log)).hasSize(20);
+            assertThat(unknown(log).getLast()).contains("no further names");
+        }
+    }
+
+    private static List<String> unknown(CapturedLog log) {
+        return log.lines().stream().filter(line -> line.contains("event=unknown_host")).toList();
     }
 
     @ParameterizedTest
