@@ -6,6 +6,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
 import io.tallystick.application.live.LiveLog;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +18,8 @@ import java.util.TreeSet;
  * thread of its own; the number of requests, and every part of one, is bounded. Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(WebServer.class);
 
     /** For the bodies that are on their way, apart from those of phones that sync. */
     private static final int BODY_ROOM_BYTES = 32 << 20;
@@ -49,7 +54,9 @@ public final class WebServer implements AutoCloseable {
         Ledger ledger = served.ledger();
         Health health = new Health(probes);
         Metrics metrics = new Metrics(registry);
-        LiveLog live = LiveLog.follow(ledger.log());
+        LiveLog live =
+                LiveLog.follow(
+                        ledger.log(), failure -> log.error("event=live_log_failed", failure));
         registry.gauge("tallystick.live.readers", live, LiveLog::watchers);
         LiveReaders readers = new LiveReaders(config.maxLiveReaders());
         BodyReader bodies = new BodyReader(config.maxBodyBytes(), new BodyRoom(BODY_ROOM_BYTES));

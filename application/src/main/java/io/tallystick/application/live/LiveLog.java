@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Follows the log once for all its live readers, and wakes those whose user has new events. Readers
@@ -21,20 +22,27 @@ public final class LiveLog implements AutoCloseable {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final EventLog log;
+    private final Consumer<Throwable> failures;
     private final ConcurrentMap<UserId, Set<Watch>> watches = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    private LiveLog(EventLog log) {
+    private LiveLog(EventLog log, Consumer<Throwable> failures) {
         this.log = log;
+        this.failures = failures;
         this.thread = Thread.ofVirtual().name("live-log").unstarted(this::follow);
     }
 
-    /** Follows {@code log} from its end until closed. */
-    public static LiveLog follow(EventLog log) {
-        LiveLog live = new LiveLog(log);
+    /**
+     * Follows {@code log} from its end until closed, whatever fails.
+     *
+     * @param failures is told of those that are none of the log's being away
+     */
+    public static LiveLog follow(EventLog log, Consumer<Throwable> failures) {
+        LiveLog live = new LiveLog(log, failures);
         live.thread.start();
         return live;
     }
@@ -73,18 +81,36 @@ public final class LiveLog implements AutoCloseable {
     }
 
     private void follow() {
+        try {
+            followUntilClosed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            endAll();
+        }
+    }
+
+    private void followUntilClosed() throws InterruptedException {
         GlobalPosition position = null;
+        Duration pause = PAUSE_AFTER_FAILURE;
         while (!closed) {
             try {
                 position = position == null ? wakeAllAtHead() : wakeAfter(position);
+                pause = PAUSE_AFTER_FAILURE;
             } catch (StoreUnavailable e) {
                 position = null; // it may come back shorter, as another log
-                if (!pause()) {
-                    return;
+                TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
+            } catch (RuntimeException | Error e) {
+                position = null;
+                if (!closed) {
+                    failures.accept(e);
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                wakeAll(); // who reads sees what there is, or fails and begins anew
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                pause = pause.multipliedBy(2);
+                if (pause.compareTo(LONGEST_PAUSE) > 0) {
+                    pause = LONGEST_PAUSE;
+                }
             }
         }
     }
@@ -92,8 +118,12 @@ public final class LiveLog implements AutoCloseable {
     /** What was appended before is not known, so everybody may have something new. */
     private GlobalPosition wakeAllAtHead() {
         GlobalPosition head = log.head().position();
-        watches.values().forEach(ofUser -> ofUser.forEach(Watch::wake));
+        wakeAll();
         return head;
+    }
+
+    private void wakeAll() {
+        watches.values().forEach(ofUser -> ofUser.forEach(Watch::wake));
     }
 
     private GlobalPosition wakeAfter(GlobalPosition position) throws InterruptedException {
@@ -102,21 +132,15 @@ public final class LiveLog implements AutoCloseable {
         return activity.upTo();
     }
 
-    private static boolean pause() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /** Ends all watches. Idempotent. */
     @Override
     public void close() {
-        closed = true;
+        endAll();
         thread.interrupt();
+    }
+
+    private void endAll() {
+        closed = true;
         watches.values().forEach(ofUser -> ofUser.forEach(Watch::end));
     }
 }

@@ -1,8 +1,10 @@
 package io.tallystick.application.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.command.CommandContext;
+import io.tallystick.application.port.EventLog;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.testkit.Samples;
@@ -14,9 +16,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LiveLogTest {
@@ -26,11 +36,13 @@ class LiveLogTest {
 
     private final InMemoryLedger memory =
             InMemoryLedger.create(SettableClock.atAnyTime(), UUID::randomUUID);
+    private final AtomicInteger failuresToCome = new AtomicInteger();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private LiveLog live;
 
     @BeforeEach
     void follow() {
-        live = LiveLog.follow(memory.store());
+        live = LiveLog.follow(failingWhileTold(memory.store()), failures::add);
     }
 
     @AfterEach
@@ -84,6 +96,61 @@ class LiveLogTest {
         one.close();
         two.close();
         assertThat(live.watchers()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_failure_is_told_and_followed_by_what_came_meanwhile(boolean atHead) throws Exception {
+        try (Watch alice = live.watch(Samples.ALICE)) {
+            settle(alice);
+            failuresToCome.set(atHead ? 2 : 1);
+            create(Samples.BOB); // so that it asks again
+
+            assertThat(alice.await(LONG)).isTrue();
+            await().until(() -> failures.size() == (atHead ? 2 : 1));
+            settle(alice);
+            create(Samples.ALICE);
+            assertThat(alice.await(LONG)).isTrue();
+
+            assertThat(failures).allMatch(failure -> failure instanceof IllegalStateException);
+            assertThat(alice.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void who_reads_is_woken_to_see_for_itself_while_it_fails() throws InterruptedException {
+        try (Watch alice = live.watch(Samples.ALICE)) {
+            settle(alice);
+            failuresToCome.set(Integer.MAX_VALUE);
+            create(Samples.ALICE);
+
+            assertThat(alice.await(LONG)).isTrue();
+            create(Samples.ALICE);
+            assertThat(alice.await(LONG)).isTrue();
+        }
+    }
+
+    private EventLog failingWhileTold(EventLog log) {
+        return (EventLog)
+                Proxy.newProxyInstance(
+                        EventLog.class.getClassLoader(),
+                        new Class<?>[] {EventLog.class},
+                        (proxy, method, arguments) -> {
+                            Object result = called(log, method, arguments);
+                            if (failuresToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                                throw new IllegalStateException("broken on purpose");
+                            }
+                            return result;
+                        });
+    }
+
+    private static Object called(EventLog log, Method method, Object... arguments)
+            throws Throwable {
+        try {
+            return method.invoke(log, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     /** When watching begins, everybody is woken once. */
