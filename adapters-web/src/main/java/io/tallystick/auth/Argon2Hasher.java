@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,14 +28,27 @@ public final class Argon2Hasher implements PasswordHasher {
     private static final int LANES = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Argon2Function argon2 =
             Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
     private final SecureRandom random = new SecureRandom();
-    private final Semaphore room =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    private final Semaphore room;
+    private final Duration patience;
     private final String nobodys = hashNow("nobody has this password");
+
+    public Argon2Hasher() {
+        this(Math.max(2, Runtime.getRuntime().availableProcessors()), PATIENCE);
+    }
+
+    /**
+     * @param atOnce how many hashes
+     * @param patience of those that wait to compute one
+     */
+    Argon2Hasher(int atOnce, Duration patience) {
+        this.room = new Semaphore(atOnce, true);
+        this.patience = patience;
+    }
 
     @Override
     public String hash(String password) {
@@ -78,7 +92,7 @@ public final class Argon2Hasher implements PasswordHasher {
 
     private <T> T withRoom(Supplier<T> work) {
         try {
-            if (!room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new Overloaded("Too many log in at once, try again soon");
             }
         } catch (InterruptedException e) {

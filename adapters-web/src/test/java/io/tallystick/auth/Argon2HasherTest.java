@@ -1,6 +1,13 @@
 package io.tallystick.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import com.sun.management.ThreadMXBean;
+
+import io.tallystick.application.failure.Overloaded;
+import io.tallystick.testkit.Rendezvous;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -8,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -81,5 +90,47 @@ class Argon2HasherTest {
     @Test
     void what_is_made_today_is_not_weak() {
         assertThat(hasher.isWeak(hasher.hash("correct horse"))).isFalse();
+    }
+
+    @Test
+    void a_name_that_nobody_has_costs_a_whole_hash() {
+        String hash = hasher.hash("correct horse");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(hasher.verify("a guess", hash)).isFalse();
+        long ofSomebody = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(hasher.verify("a guess", null)).isFalse();
+        long ofNobody = threads.getCurrentThreadAllocatedBytes() - before - ofSomebody;
+
+        assertThat(ofNobody).isGreaterThan(19 * 1024 * 1024);
+        assertThat(ofNobody).isCloseTo(ofSomebody, withinPercentage(5));
+    }
+
+    @Test
+    void who_finds_no_room_waits_for_it_and_is_then_told_to_try_again() {
+        Duration patience = Duration.ofMillis(300);
+        Argon2Hasher full = new Argon2Hasher(0, patience);
+        for (Runnable wanting :
+                List.<Runnable>of(
+                        () -> full.hash("correct horse"),
+                        () -> full.verify("correct horse", null),
+                        () -> full.verify("correct horse", hasher.hash("another horse")))) {
+            long asked = System.nanoTime();
+            assertThatThrownBy(wanting::run)
+                    .isInstanceOf(Overloaded.class)
+                    .hasMessageContaining("try again");
+            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                    .isGreaterThanOrEqualTo(patience);
+        }
+    }
+
+    @Test
+    void as_many_as_there_is_room_for_compute_and_the_others_after_them() {
+        Argon2Hasher narrow = new Argon2Hasher(1, Duration.ofMinutes(1));
+        String hash = narrow.hash("correct horse");
+        assertThat(Rendezvous.results(4, n -> narrow.verify("correct horse", hash)))
+                .hasSize(4)
+                .allMatch(outcome -> outcome);
     }
 }

@@ -1,6 +1,7 @@
 package io.tallystick.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -175,8 +176,11 @@ final class AccountsHttpTest {
                 .is(204);
         guarded.awaitRefused(token).is(401);
         logIn("gus@example.com", "wrong horse").is(401);
-        Reply logins = admin("GET", "/api/admin/users/" + id + "/login-logs", null).is(200);
-        assertThat(logins.json()).hasSize(2);
+        String path = "/api/admin/users/" + id + "/login-logs";
+        Reply logins =
+                await().until(
+                                () -> admin("GET", path, null).is(200),
+                                reply -> reply.json().size() == 2);
         assertThat(logins.json().get(0).path("success").asBoolean()).isFalse();
         assertThat(logins.json().get(0).path("failure_reason").asText())
                 .isEqualTo("wrong password");

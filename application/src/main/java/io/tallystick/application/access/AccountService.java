@@ -41,6 +41,7 @@ public final class AccountService {
     private final IdSource ids;
     private final InstantSource clock;
     private final HashRenewal renewal;
+    private final RefusedLogins refused;
 
     public AccountService(
             AccountStore store,
@@ -54,9 +55,13 @@ public final class AccountService {
         this.ids = ids;
         this.clock = clock;
         this.renewal = new HashRenewal(store, hasher);
+        this.refused = new RefusedLogins(store);
     }
 
-    /** Looks at a name and a password. Takes as long for a name that nobody has. */
+    /**
+     * Looks at a name and a password. Takes as long for a name that nobody has: a hash is computed
+     * for either, and what is noted of a wrong password is written beside the answer.
+     */
     public LoginResult logIn(Role role, AccountName name, String password, Origin origin) {
         LoginResult.@Nullable TooMany tooMany = throttled(name, origin);
         if (tooMany != null) {
@@ -67,7 +72,7 @@ public final class AccountService {
         boolean isRight = tried(name, origin, () -> hasher.verify(password, hash));
         if (account == null || !isRight) {
             if (account != null) {
-                note(account.id(), origin, WRONG_PASSWORD);
+                refused.note(login(account.id(), origin, WRONG_PASSWORD));
             }
             return new LoginResult.Refused();
         }
@@ -98,7 +103,11 @@ public final class AccountService {
     }
 
     private void note(AccountId account, Origin origin, @Nullable String failureReason) {
-        store.addLogin(new LoginRecord(ids.newId(), account, now(), origin, failureReason));
+        store.addLogin(login(account, origin, failureReason));
+    }
+
+    private LoginRecord login(AccountId account, Origin origin, @Nullable String failureReason) {
+        return new LoginRecord(ids.newId(), account, now(), origin, failureReason);
     }
 
     /**
