@@ -13,6 +13,7 @@ import io.tallystick.server.cli.Jobs;
 import io.tallystick.server.cli.RebuildRequest;
 import io.tallystick.server.cli.UsersRequest;
 import io.tallystick.server.command.ArchiveEvents;
+import io.tallystick.server.command.CommandTrail;
 import io.tallystick.server.command.Doctor;
 import io.tallystick.server.command.ExportEvents;
 import io.tallystick.server.command.ExportLedger;
@@ -66,12 +67,12 @@ final class LedgerJobs implements Jobs {
 
     @Override
     public Job rebuild(RebuildRequest request) {
-        return explained(new RebuildProjections(request));
+        return explained(new RebuildProjections(request, trail()));
     }
 
     @Override
     public Job archive(ArchiveRequest request) {
-        return explained(new ArchiveEvents(request));
+        return explained(new ArchiveEvents(request, trail()));
     }
 
     @Override
@@ -81,7 +82,7 @@ final class LedgerJobs implements Jobs {
 
     @Override
     public Job restore(boolean asJson) {
-        return explained(new RestoreEvents(asJson));
+        return explained(new RestoreEvents(asJson, trail()));
     }
 
     @Override
@@ -114,6 +115,10 @@ final class LedgerJobs implements Jobs {
     @Override
     public Job importLedger(ImportRequest request) {
         return explained(new ImportLedger(request, owners(), clock));
+    }
+
+    private CommandTrail trail() {
+        return new CommandTrail(store -> new Accounts(store, ids, clock));
     }
 
     private LedgerOwners owners() {

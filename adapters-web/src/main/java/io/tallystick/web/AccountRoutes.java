@@ -97,17 +97,22 @@ final class AccountRoutes {
         Answers.json(ctx, 201, json -> write(json, account));
     }
 
-    /** The account in the path. */
+    /** The user in the path. */
     static Account find(Context ctx, AccountService accounts) {
+        Account account = findAny(ctx, accounts);
+        if (account.role() != Role.USER) {
+            throw notFound();
+        }
+        Exchange.of(ctx.req()).target(account.name().value());
+        return account;
+    }
+
+    /** The user or administrator in the path. */
+    private static Account findAny(Context ctx, AccountService accounts) {
         FieldErrors errors = new FieldErrors();
         Parsed<AccountId> id = PathIds.read(ctx, errors, AccountId::new);
         errors.throwIfAny();
-        Account account =
-                accounts.find(id.get())
-                        .filter(found -> found.role() == Role.USER)
-                        .orElseThrow(AccountRoutes::notFound);
-        Exchange.of(ctx.req()).target(account.name().value());
-        return account;
+        return accounts.find(id.get()).orElseThrow(AccountRoutes::notFound);
     }
 
     private static ProblemException notFound() {
@@ -145,8 +150,7 @@ final class AccountRoutes {
     }
 
     private void logins(Context ctx) throws IOException {
-        Account account = find(ctx, accounts);
-        List<LoginRecord> logins = accounts.logins(account.id());
+        List<LoginRecord> logins = accounts.logins(findAny(ctx, accounts).id());
         Answers.json(
                 ctx,
                 200,

@@ -1,8 +1,8 @@
 package io.tallystick.web;
 
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.tallystick.application.access.AccountService;
-import io.tallystick.application.account.Caller;
 import io.tallystick.application.failure.StoreUnavailable;
 
 import org.jspecify.annotations.Nullable;
@@ -23,10 +23,24 @@ final class Audit {
         this.accounts = accounts;
     }
 
+    /** Does the same, and notes it whichever way it ends. */
+    Handler noting(Handler handler) {
+        return ctx -> {
+            try {
+                handler.handle(ctx);
+            } catch (Exception e) {
+                note(ctx, Router.callerOf(ctx).name(), e);
+                throw e;
+            }
+            note(ctx, Router.callerOf(ctx).name(), null);
+        };
+    }
+
     /**
+     * @param actor an administrator, by name
      * @param failure how it ended, null if it went well
      */
-    void note(Context ctx, Caller caller, @Nullable Exception failure) {
+    void note(Context ctx, String actor, @Nullable Exception failure) {
         Exchange exchange = Exchange.of(ctx.req());
         String act = ctx.req().getMethod() + " " + exchange.route();
         String target = exchange.target();
@@ -34,13 +48,13 @@ final class Audit {
         String outcome = outcome(failure);
         log.info(
                 "event=administrative_act actor={} act=\"{}\" target={} client={} outcome=\"{}\"",
-                caller.name(),
+                actor,
                 act,
                 target,
                 client,
                 outcome);
         try {
-            accounts.note(caller.name(), act, target, client, outcome);
+            accounts.note(actor, act, target, client, outcome);
         } catch (StoreUnavailable e) {
             log.error("event=audit_row_lost reason=\"{}\"", e.getMessage());
         }
@@ -50,6 +64,7 @@ final class Audit {
         return switch (failure) {
             case null -> "done";
             case ProblemException e -> e.problem().code().label();
+            case Unauthenticated e -> ErrorCode.UNAUTHENTICATED.label();
             default -> "failed";
         };
     }

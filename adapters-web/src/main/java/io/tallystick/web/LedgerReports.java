@@ -42,7 +42,7 @@ final class LedgerReports {
     }
 
     void register(Router router) {
-        router.get(AccountRoutes.USERS + "/{id}/backup", this::backup);
+        router.getNoted(AccountRoutes.USERS + "/{id}/backup", this::backup);
         router.get("/api/admin/total-debt", this::totalDebt);
     }
 

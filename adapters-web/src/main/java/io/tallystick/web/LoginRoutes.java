@@ -1,6 +1,8 @@
 package io.tallystick.web;
 
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tallystick.application.access.AccountService;
 import io.tallystick.application.access.LoginResult;
 import io.tallystick.application.account.Account;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Logging in, and changing one's own password. Thread-safe. */
 final class LoginRoutes {
@@ -34,17 +37,30 @@ final class LoginRoutes {
     private final LogIn logIn;
     private final AccountService accounts;
     private final BodyReader bodies;
+    private final Audit audit;
+    private final MeterRegistry registry;
 
     LoginRoutes(Security security, BodyReader bodies) {
         this.logIn = security.logIn();
         this.accounts = security.accounts();
         this.bodies = bodies;
+        this.audit = new Audit(security.accounts());
+        this.registry = security.limits().registry();
     }
 
     void register(Router router) {
         router.post(LOGIN, ctx -> logIn(ctx, Role.USER, "user_id"));
         router.post(ADMIN_LOGIN, ctx -> logIn(ctx, Role.ADMINISTRATOR, "admin_id"));
-        router.put(CHANGE_PASSWORD, this::changePassword);
+        Handler noted = audit.noting(this::changePassword);
+        router.put(
+                CHANGE_PASSWORD,
+                ctx -> {
+                    if (Router.callerOf(ctx).is(Role.ADMINISTRATOR)) {
+                        noted.handle(ctx);
+                    } else {
+                        changePassword(ctx);
+                    }
+                });
     }
 
     private void logIn(Context ctx, Role role, String idField) throws IOException {
@@ -58,7 +74,12 @@ final class LoginRoutes {
                     answer(ctx, NOT_A_TOKEN, idField, open.user().toString(), username.get());
             case LogIn.Elsewhere elsewhere -> throw elsewhere(elsewhere);
             case LogIn.ByPassword byPassword -> {
-                Account account = logIn(ctx, role, username.get(), password.get());
+                LoginResult result = logIn(ctx, role, username.get(), password.get());
+                count(role, result);
+                Account account = account(result, REFUSED);
+                if (role == Role.ADMINISTRATOR) {
+                    audit.note(ctx, account.name().value(), null);
+                }
                 answer(
                         ctx,
                         byPassword.tokens().issue(account),
@@ -81,14 +102,32 @@ final class LoginRoutes {
         return text;
     }
 
-    private Account logIn(Context ctx, Role role, String username, String password) {
+    private LoginResult logIn(Context ctx, Role role, String username, String password) {
         AccountName name;
         try {
             name = new AccountName(username);
         } catch (InvalidValue e) {
-            throw new Unauthenticated(REFUSED);
+            return new LoginResult.Refused();
         }
-        return account(accounts.logIn(role, name, password, origin(ctx)), REFUSED);
+        return accounts.logIn(role, name, password, origin(ctx));
+    }
+
+    /** Names that are tried are not kept: whoever tries could fill what keeps them. */
+    private void count(Role role, LoginResult result) {
+        String outcome =
+                switch (result) {
+                    case LoginResult.LoggedIn in -> "done";
+                    case LoginResult.Refused() -> "refused";
+                    case LoginResult.Disabled() -> "disabled";
+                    case LoginResult.TooMany tooMany -> "too_many";
+                };
+        registry.counter(
+                        "tallystick.logins",
+                        "role",
+                        role.name().toLowerCase(Locale.ROOT),
+                        "outcome",
+                        outcome)
+                .increment();
     }
 
     private static Account account(LoginResult result, String refusal) {

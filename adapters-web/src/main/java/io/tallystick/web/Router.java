@@ -41,6 +41,11 @@ final class Router {
         add(HandlerType.HEAD, path, handler);
     }
 
+    /** A GET that is written down as an act, for what it shows of others. */
+    void getNoted(String path, Handler handler) {
+        get(path, audit.noting(handler));
+    }
+
     void post(String path, Handler handler) {
         add(HandlerType.POST, path, handler);
     }
@@ -102,7 +107,7 @@ final class Router {
     private void add(HandlerType method, String path, Handler handler) {
         methods.computeIfAbsent(path, absent -> new TreeSet<>()).add(method.name());
         Access access = Access.of(path);
-        Handler admitted = isAct(access, method) ? audited(handler) : handler;
+        Handler admitted = isAct(access, method) ? audit.noting(handler) : handler;
         routes.addHttpHandler(
                 method,
                 path,
@@ -162,18 +167,6 @@ final class Router {
         return access == Access.ADMINISTRATOR
                 && !method.equals(HandlerType.GET)
                 && !method.equals(HandlerType.HEAD);
-    }
-
-    private Handler audited(Handler handler) {
-        return ctx -> {
-            try {
-                handler.handle(ctx);
-            } catch (Exception e) {
-                audit.note(ctx, callerOf(ctx), e);
-                throw e;
-            }
-            audit.note(ctx, callerOf(ctx), null);
-        };
     }
 
     /** Who asks; known in every handler of a route that is not for anybody. */

@@ -80,6 +80,10 @@ class ArchiveCommandsTest {
 
         assertThat(text(jobs.exportEvents(EVENTS))).isEqualTo(before);
         assertThat(json(jobs.verify(true)).path("ok").asBoolean()).isTrue();
+        try (RunningServer server = serve()) {
+            assertThat(get(server, "/api/admin/audit"))
+                    .contains("\"restore\"", "\"archive\"", "events before 2199-01-01");
+        }
     }
 
     @Test

@@ -84,6 +84,9 @@ class CommandsTest {
                     .asString()
                     .startsWith("Done after 2 streams")
                     .endsWith("no row differed.");
+            JsonNode acts = acts(server);
+            assertThat(acts.findValuesAsText("act")).containsExactly("rebuild", "events export");
+            assertThat(acts.findValuesAsText("actor")).containsOnly("command line");
         }
         Thread tail = Thread.ofPlatform().start(() -> tailed.run(jobs.tailEvents(ALL.json())));
         try (RunningServer server = serve()) {
@@ -134,6 +137,18 @@ class CommandsTest {
         assertThat(json(jobs.rebuild(AS_JSON)).path("report").path("repaired_streams").asInt())
                 .isZero();
         assertThat(json(jobs.doctor(true)).path("ok").asBoolean()).isTrue();
+    }
+
+    private JsonNode acts(RunningServer server) throws Exception {
+        return new JsonMapper()
+                .readTree(
+                        http.send(
+                                        HttpRequest.newBuilder(
+                                                        URI.create(
+                                                                server.url() + "/api/admin/audit"))
+                                                .build(),
+                                        BodyHandlers.ofString())
+                                .body());
     }
 
     private void refuses(String parameter, String value, String reason) {

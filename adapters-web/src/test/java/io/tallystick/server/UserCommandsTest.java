@@ -115,10 +115,15 @@ final class UserCommandsTest {
             awaitContacts(server, token, 200, "Ada");
             JsonNode acts = json(get(server, "/api/admin/audit?limit=1000", admin));
             assertThat(acts.findValuesAsText("act"))
-                    .startsWith("users rotate-key", "users rotate-key", "users passwd")
+                    .startsWith(
+                            "POST /api/auth/admin/login",
+                            "users rotate-key",
+                            "users rotate-key",
+                            "POST /api/auth/admin/login",
+                            "users passwd")
                     .contains("users add", "users claim-local", "users disable", "users enable");
-            assertThat(acts.get(0).path("actor").asText()).isEqualTo("command line");
-            assertThat(acts.get(2).path("target").asText()).isEqualTo("admin");
+            assertThat(acts.get(1).path("actor").asText()).isEqualTo("command line");
+            assertThat(acts.get(4).path("target").asText()).isEqualTo("admin");
             assertThat(acts.toString()).doesNotContain(PASSWORD, ANOTHER);
         }
         users(Act.PASSWD, "ann@example.com", ANOTHER).isDone("of the user ann@example.com");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.tallystick.application.account.Role;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import java.util.Base64;
+import java.util.UUID;
 
 /** Logging in, and what administrators do with accounts, with tokens of our own. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -211,6 +214,85 @@ final class AccountsHttpTest {
         guarded.sendFrom("1.1.1.1, 203.0.113.9", "POST", path, admin).is(204);
         JsonNode acts = admin("GET", "/api/admin/audit?limit=1", null).is(200).json();
         assertThat(acts.get(0).path("address").asText()).isEqualTo("203.0.113.9");
+    }
+
+    private JsonNode acts(String act) {
+        ArrayNode found = new ArrayNode(JsonNodeFactory.instance);
+        for (JsonNode each : admin("GET", "/api/admin/audit?limit=1000", null).is(200).json()) {
+            if (each.path("act").asText().equals(act)) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void reading_a_users_ledger_is_written_down() {
+        String id = newUser("kim@example.com");
+        admin("GET", "/api/admin/users/" + id + "/backup", null).is(200);
+        admin("GET", "/api/admin/users/" + UUID.randomUUID() + "/backup", null).is(404);
+
+        JsonNode acts = acts("GET /api/admin/users/{id}/backup");
+        assertThat(acts.get(0).path("outcome").asText()).isEqualTo("not_found");
+        assertThat(acts.get(1).path("outcome").asText()).isEqualTo("done");
+        assertThat(acts.get(1).path("target").asText()).isEqualTo("kim@example.com");
+        assertThat(acts.get(1).path("actor").asText()).isEqualTo("admin");
+    }
+
+    @Test
+    void what_an_administrator_does_to_log_in_and_who_guesses_at_it_is_seen() {
+        String name = "boss";
+        String id = guarded.account(Role.ADMINISTRATOR, name).id().toString();
+        String path = "/api/auth/admin/login";
+        guarded.logIn(path, name, "wrong horse").is(401);
+        Reply login = guarded.logIn(path, name, GuardedServer.PASSWORD).is(200);
+        assertThat(login.at("/admin_id").asText()).isEqualTo(id);
+
+        JsonNode logIns = acts("POST /api/auth/admin/login");
+        assertThat(logIns.findValuesAsText("actor")).containsOnlyOnce(name);
+        String logins = "/api/admin/users/" + id + "/login-logs";
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                admin("GET", logins, null)
+                                                        .is(200)
+                                                        .json()
+                                                        .findValuesAsText("success"))
+                                        .containsExactlyInAnyOrder("true", "false"));
+
+        String token = login.at("/token").asText();
+        changePassword(token, "wrong").is(401);
+        changePassword(token, GuardedServer.PASSWORD).is(204);
+        JsonNode changes = acts("PUT /api/auth/change-password");
+        assertThat(changes.findValuesAsText("actor")).containsExactly(name, name);
+        assertThat(changes.findValuesAsText("outcome")).containsExactly("done", "unauthenticated");
+    }
+
+    private Reply changePassword(String token, String current) {
+        return guarded.send(
+                "PUT",
+                "/api/auth/change-password",
+                "{\"current_password\":\"%s\",\"new_password\":\"another horse\"}"
+                        .formatted(current),
+                token);
+    }
+
+    @Test
+    void attempts_on_names_that_nobody_has_are_counted_and_not_kept() {
+        int before = admin("GET", "/api/admin/audit?limit=1000", null).json().size();
+        for (int i = 0; i < 11; i++) {
+            guarded.logIn("/api/auth/admin/login", "zero@example.com", "wrong horse");
+        }
+
+        assertThat(admin("GET", "/api/admin/audit?limit=1000", null).json()).hasSize(before);
+        assertThat(admin("GET", "/metrics", null).is(200).text().lines())
+                .anyMatch(
+                        line ->
+                                line.startsWith("tallystick_logins_total")
+                                        && line.contains("outcome=\"too_many\"")
+                                        && line.contains("role=\"administrator\"")
+                                        && line.endsWith(" 1.0"))
+                .noneMatch(line -> line.contains("zero@example.com"));
     }
 
     @Test

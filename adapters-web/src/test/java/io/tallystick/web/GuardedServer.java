@@ -2,7 +2,6 @@ package io.tallystick.web;
 
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
@@ -64,6 +63,7 @@ final class GuardedServer implements AutoCloseable {
                         cache,
                         new JwtTokens.Lifetimes(Duration.ofDays(1), Duration.ofDays(1)),
                         clock);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         this.server =
                 WebServer.start(
                         WebConfig.of("127.0.0.1", 0, List.of())
@@ -73,9 +73,9 @@ final class GuardedServer implements AutoCloseable {
                                 new TokenAuthenticator(tokens),
                                 new LogIn.ByPassword(tokens),
                                 accounts,
-                                RateLimits.none(new SimpleMeterRegistry())),
+                                RateLimits.none(registry)),
                         TestParts.ALL_UP,
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        registry,
                         clock);
     }
 

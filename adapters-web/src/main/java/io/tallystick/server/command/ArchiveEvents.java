@@ -1,6 +1,7 @@
 package io.tallystick.server.command;
 
 import io.tallystick.application.operation.ArchivePlan;
+import io.tallystick.application.operation.Operation;
 import io.tallystick.application.port.ArchiveAdmin;
 import io.tallystick.server.cli.ArchiveRequest;
 import io.tallystick.server.cli.ExitCode;
@@ -15,9 +16,11 @@ import java.util.Locale;
 public final class ArchiveEvents implements Job {
 
     private final ArchiveRequest request;
+    private final CommandTrail trail;
 
-    public ArchiveEvents(ArchiveRequest request) {
+    public ArchiveEvents(ArchiveRequest request, CommandTrail trail) {
         this.request = request;
+        this.trail = trail;
     }
 
     @Override
@@ -29,8 +32,13 @@ public final class ArchiveEvents implements Job {
                 print(admin.plan(request.before()), data, terminal);
                 return ExitCode.OK;
             }
-            return ArchiveMove.follow(
-                    data, admin.archive(request.before()), "archived", request.asJson(), terminal);
+            Operation begun = admin.archive(request.before());
+            trail.note(
+                    data.database().accounts(),
+                    "archive",
+                    "events before " + request.before(),
+                    CommandTrail.BEGUN);
+            return ArchiveMove.follow(data, begun, "archived", request.asJson(), terminal);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tallystick.server.command;
 
+import io.tallystick.application.port.AccountStore;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
@@ -28,8 +29,10 @@ public final class ExportEvents implements Job {
         Output out = new Output(terminal);
         try (LedgerData data = LedgerData.open(config)) {
             data.catchUp(terminal);
-            EventReading.reader(
-                            data.database().eventLog(), data.database().accounts(), request, owners)
+            AccountStore accounts = data.database().accounts();
+            LedgerOwners.Owner owner = owners.find(accounts, request.user());
+            owners.note(accounts, "events export", owner, CommandTrail.BEGUN);
+            new LogReader(data.database().eventLog(), owner.ledger())
                     .export(request.parameters(), new Stream(out));
             out.flush();
             return ExitCode.OK;

@@ -15,6 +15,7 @@ public final class LedgerOwners {
     private static final String LIST = "; tallystick users list shows them";
 
     private final Function<AccountStore, AccountDesk> desks;
+    private final CommandTrail trail;
     private final UserId local;
 
     /**
@@ -23,6 +24,7 @@ public final class LedgerOwners {
      */
     public LedgerOwners(Function<AccountStore, AccountDesk> desks, UserId local) {
         this.desks = desks;
+        this.trail = new CommandTrail(desks);
         this.local = local;
     }
 
@@ -67,6 +69,6 @@ public final class LedgerOwners {
 
     /** Leaves a trace of what was done with somebody's ledger. */
     void note(AccountStore store, String act, Owner owner, String outcome) {
-        desks.apply(store).service().note("command line", act, owner.name(), null, outcome);
+        trail.note(store, act, owner.name(), outcome);
     }
 }

@@ -29,8 +29,6 @@ import java.util.function.Function;
  */
 public final class ManageUsers implements Job {
 
-    private static final String ACTOR = "command line";
-
     private final UsersRequest request;
     private final PasswordInput passwords;
     private final Function<AccountStore, AccountDesk> desks;
@@ -88,13 +86,12 @@ public final class ManageUsers implements Job {
                     request.act() == Act.ROTATE_KEY
                             ? rotate(store, desk, config.auth())
                             : change(desk.service(), password);
-            desk.service()
+            new CommandTrail(desks)
                     .note(
-                            ACTOR,
+                            store,
                             "users " + request.act().label(),
                             outcome.target(),
-                            null,
-                            outcome.isDone() ? "done" : outcome.text());
+                            outcome.isDone() ? CommandTrail.DONE : outcome.text());
             return report(outcome, terminal);
         }
     }

@@ -20,9 +20,11 @@ import java.util.Objects;
 public final class RebuildProjections implements Job {
 
     private final RebuildRequest request;
+    private final CommandTrail trail;
 
-    public RebuildProjections(RebuildRequest request) {
+    public RebuildProjections(RebuildRequest request, CommandTrail trail) {
         this.request = request;
+        this.trail = trail;
     }
 
     @Override
@@ -30,9 +32,10 @@ public final class RebuildProjections implements Job {
         try (LedgerData data = LedgerData.open(config)) {
             ProjectionAdmin admin = data.database().projectionAdmin();
             data.catchUp(terminal);
+            Operation begun = admin.rebuild(request.manner());
+            trail.note(data.database().accounts(), "rebuild", null, CommandTrail.BEGUN);
             FollowedOperation.Ended ended =
-                    new FollowedOperation(admin, admin.rebuild(request.manner()).id(), "Rebuild")
-                            .follow(terminal);
+                    new FollowedOperation(admin, begun.id(), "Rebuild").follow(terminal);
             report(ended.operation(), terminal);
             return ended.exitCode();
         }

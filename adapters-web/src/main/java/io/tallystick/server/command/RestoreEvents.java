@@ -1,5 +1,6 @@
 package io.tallystick.server.command;
 
+import io.tallystick.application.operation.Operation;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Terminal;
 import io.tallystick.server.config.ServerConfig;
@@ -8,16 +9,19 @@ import io.tallystick.server.config.ServerConfig;
 public final class RestoreEvents implements Job {
 
     private final boolean asJson;
+    private final CommandTrail trail;
 
-    public RestoreEvents(boolean asJson) {
+    public RestoreEvents(boolean asJson, CommandTrail trail) {
         this.asJson = asJson;
+        this.trail = trail;
     }
 
     @Override
     public int run(ServerConfig config, Terminal terminal) throws InterruptedException {
         try (LedgerData data = LedgerData.open(config)) {
-            return ArchiveMove.follow(
-                    data, ArchiveMove.admin(data).restore(), "restored", asJson, terminal);
+            Operation begun = ArchiveMove.admin(data).restore();
+            trail.note(data.database().accounts(), "restore", null, CommandTrail.BEGUN);
+            return ArchiveMove.follow(data, begun, "restored", asJson, terminal);
         }
     }
 }
