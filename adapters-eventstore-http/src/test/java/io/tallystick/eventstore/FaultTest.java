@@ -30,13 +30,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Every way in which a call can go wrong, at every call. */
+/**
+ * Every way in which a call can go wrong, at every call. The system property {@code
+ * tallystick.test.faults} makes more runs with random ones.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(120)
 class FaultTest {
 
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
-    private static final int RUNS = 2000;
+    private static final int RUNS = Integer.getInteger("tallystick.test.faults", 400);
     private static final int LANES = 8;
 
     private static final EventStoreEmulator EMULATOR =

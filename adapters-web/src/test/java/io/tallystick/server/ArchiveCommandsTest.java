@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.server.cli.ArchiveRequest;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
@@ -46,7 +47,8 @@ class ArchiveCommandsTest {
     private final LedgerJobs jobs = new LedgerJobs();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @TempDir Path directory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path directory;
 
     @Test
     void events_go_into_the_archive_and_back_and_nobody_sees_a_difference() throws Exception {

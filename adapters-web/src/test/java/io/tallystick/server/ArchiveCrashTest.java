@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Terminal;
@@ -54,7 +55,8 @@ class ArchiveCrashTest {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final LedgerJobs jobs = new LedgerJobs();
 
-    @TempDir Path dataDirectory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path dataDirectory;
 
     @Test
     void every_confirmed_event_is_there_once_and_all_is_as_it_was_written() throws Exception {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.tallystick.application.operation.RebuildManner;
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.postgres.embedded.ConnectionInfo;
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.server.cli.EventsRequest;
@@ -57,7 +58,8 @@ class CommandsTest {
     private final LedgerJobs jobs = new LedgerJobs();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @TempDir Path directory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path directory;
 
     @Test
     void commands_work_beside_a_server_after_it_and_across_its_restart() throws Exception {

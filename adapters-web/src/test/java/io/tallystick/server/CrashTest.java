@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.Rebuild;
@@ -49,7 +50,8 @@ class CrashTest {
     private final Map<String, String> confirmed = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> sent = new ConcurrentLinkedQueue<>();
 
-    @TempDir Path dataDirectory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path dataDirectory;
 
     @Test
     void every_confirmed_write_is_there_once_and_the_read_models_are_what_the_log_says()

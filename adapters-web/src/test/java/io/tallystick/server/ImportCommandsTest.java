@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tallystick.debitum.DebitumFile;
 import io.tallystick.debitum.ImportOptions;
 import io.tallystick.domain.transaction.CurrencyCode;
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.server.cli.DebitumRequest;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Misused;
@@ -48,7 +49,8 @@ final class ImportCommandsTest {
                             question -> null));
     private final StringWriter out = new StringWriter();
 
-    @TempDir Path directory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path directory;
 
     @Test
     void debitum_is_taken_over_beside_a_server_and_without_one() throws Exception {
@@ -122,8 +124,7 @@ final class ImportCommandsTest {
     }
 
     private ServerConfig config() {
-        return ServerConfig.from(
-                Map.of("DATA_DIR", directory.resolve("data").toString(), "PORT", "0"));
+        return ServerConfig.from(Map.of("DATA_DIR", directory.toString(), "PORT", "0"));
     }
 
     private static JsonNode get(RunningServer server, String path) throws Exception {

@@ -12,6 +12,7 @@ import io.tallystick.application.command.Outcome;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.undo.UndoRule;
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.embedded.ConnectionInfo;
@@ -71,7 +72,8 @@ class RebuildUnderLoadTest {
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger killedAtWork = new AtomicInteger();
 
-    @TempDir Path directory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path directory;
 
     @Test
     void all_damage_is_repaired_and_named_and_no_reader_ever_misses_anything() throws Exception {

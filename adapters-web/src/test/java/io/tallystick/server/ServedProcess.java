@@ -33,6 +33,9 @@ final class ServedProcess implements AutoCloseable {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:-UsePerfData",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Main.class.getName(),

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.tallystick.emulator.EmulatorConfig;
 import io.tallystick.emulator.EventStoreEmulator;
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.postgres.TestDatabase;
 
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,8 @@ class SyncCrashTest {
     private final List<String> batch = batch(EVENTS / EVENTS_OF_CONTACT);
     private final String body = "[" + String.join(",", batch) + "]";
 
-    @TempDir Path directory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path directory;
 
     @AfterEach
     void stop() {

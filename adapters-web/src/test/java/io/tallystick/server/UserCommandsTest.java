@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
@@ -48,7 +49,8 @@ final class UserCommandsTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @TempDir Path directory;
+    @TempDir(factory = DirectoryWithPrograms.class)
+    Path directory;
 
     /** What a command printed, and how it ended. */
     private record Ran(int exitCode, String out, String err) {

@@ -3,6 +3,7 @@ package io.tallystick.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.server.cli.RunningServer;
 import io.tallystick.server.cli.StartFailed;
 import io.tallystick.server.config.ServerConfig;
@@ -55,12 +56,13 @@ class WiringTest {
     }
 
     @Test
-    void where_nobody_logs_in_a_page_whose_name_leads_here_gets_nothing() throws Exception {
+    void where_nobody_logs_in_a_page_whose_name_leads_here_gets_nothing(
+            @TempDir(factory = DirectoryWithPrograms.class) Path data) throws Exception {
         try (RunningServer server =
                 launch(
                         Map.of(
                                 "PORT", "0",
-                                "DATA_DIR", directory.toString(),
+                                "DATA_DIR", data.toString(),
                                 "ALLOWED_HOSTS", "ledger.example"))) {
             assertThat(statusFor("evil.example", server)).startsWith("HTTP/1.1 421 ");
             assertThat(statusFor("ledger.example", server)).startsWith("HTTP/1.1 200 ");
