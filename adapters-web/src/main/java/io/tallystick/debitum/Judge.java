@@ -99,10 +99,14 @@ final class Judge {
                 recorded.metadata().occurredAt());
     }
 
+    /**
+     * The log did not have it a moment ago, so it is new even if the store, which may not tell what
+     * is new from what is repeated, knows it now.
+     */
     private static Verdict onNew(SyncElement.Offered element, SyncVerdict verdict) {
         return switch (verdict) {
             case SyncVerdict.Recorded() -> of(element, Outcome.ADDED, "");
-            case SyncVerdict.Known() -> of(element, Outcome.ALREADY_THERE, "");
+            case SyncVerdict.Known() -> of(element, Outcome.ADDED, "");
             case SyncVerdict.Refused(AdmissionRefusal reason, String text) ->
                     reason == AdmissionRefusal.ID_REUSED
                             ? of(element, Outcome.CONFLICT, DIFFERS)
