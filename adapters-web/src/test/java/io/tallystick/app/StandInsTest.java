@@ -30,7 +30,7 @@ class StandInsTest {
     /** So few that a ledger in memory stays quick. */
     private static final int SEEDS_PER_SERVER = 50;
 
-    private static final int SEEDS_IN_BUILD = 40;
+    private static final int SEEDS_IN_BUILD = 20;
     private static final int SEEDS_WITH_REBUILD_IN_BUILD = 2;
 
     private final SettableClock clock = new SettableClock(NOON);

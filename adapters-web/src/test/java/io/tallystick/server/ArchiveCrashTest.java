@@ -45,7 +45,7 @@ import java.util.concurrent.locks.LockSupport;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ArchiveCrashTest {
 
-    private static final int KILLS = Integer.getInteger("tallystick.test.archive.kills", 3);
+    private static final int KILLS = Integer.getInteger("tallystick.test.archive.kills", 2);
     private static final int CLIENTS = 4;
     private static final JsonMapper JSON = new JsonMapper();
 

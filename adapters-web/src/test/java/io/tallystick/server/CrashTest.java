@@ -37,11 +37,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The real process, killed with -9 under load, again and again, on the same data. */
+/**
+ * The real process, killed with -9 under load, again and again, on the same data. The system
+ * property {@code tallystick.test.crashes} does it more often.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CrashTest {
 
-    private static final int CRASHES = 4;
+    private static final int CRASHES = Integer.getInteger("tallystick.test.crashes", 2);
     private static final int CLIENTS = 8;
     private static final JsonMapper JSON = new JsonMapper();
 

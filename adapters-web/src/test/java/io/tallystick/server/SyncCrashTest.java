@@ -47,7 +47,7 @@ import java.util.stream.StreamSupport;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SyncCrashTest {
 
-    private static final int EVENTS = Integer.getInteger("tallystick.test.sync.events", 4000);
+    private static final int EVENTS = Integer.getInteger("tallystick.test.sync.events", 2000);
     private static final int KILLS = Integer.getInteger("tallystick.test.sync.kills", 1);
     private static final int EVENTS_OF_CONTACT = 10;
     private static final int TRANSACTIONS_OF_CONTACT = 7;

@@ -144,19 +144,8 @@ class SyncRacesTest {
                 raceWithMeetings(
                         1,
                         eitherOf(
-                                () ->
-                                        push(
-                                                api,
-                                                List.of(
-                                                        event(
-                                                                "contact " + contact,
-                                                                "UPDATED",
-                                                                contactData("By phone"),
-                                                                LONG_AGO))),
-                                () ->
-                                        api.patch(
-                                                "/api/contacts/" + contact,
-                                                "{\"name\":\"By REST\"}")));
+                                byPhone(api, contact, "UPDATED", contactData("By phone")),
+                                renamedByRest(api, contact)));
 
         assertThat(replies.getFirst().at("/accepted")).hasSize(1);
         assertThat(replies.getLast().status()).isEqualTo(200);
@@ -175,19 +164,7 @@ class SyncRacesTest {
                 raceWithMeetings(
                         1,
                         eitherOf(
-                                () ->
-                                        push(
-                                                api,
-                                                List.of(
-                                                        event(
-                                                                "contact " + contact,
-                                                                "DELETED",
-                                                                "",
-                                                                LONG_AGO))),
-                                () ->
-                                        api.patch(
-                                                "/api/contacts/" + contact,
-                                                "{\"name\":\"By REST\"}")));
+                                byPhone(api, contact, "DELETED", ""), renamedByRest(api, contact)));
 
         assertThat(replies.getFirst().at("/accepted")).hasSize(1);
         boolean isChanged = replies.getLast().status() == 200;
@@ -206,15 +183,7 @@ class SyncRacesTest {
                 raceWithMeetings(
                         1,
                         eitherOf(
-                                () ->
-                                        push(
-                                                api,
-                                                List.of(
-                                                        event(
-                                                                "contact " + contact,
-                                                                "UPDATED",
-                                                                contactData("By phone"),
-                                                                LONG_AGO))),
+                                byPhone(api, contact, "UPDATED", contactData("By phone")),
                                 () -> api.delete("/api/contacts/" + contact)));
 
         assertThat(replies.getFirst().at("/accepted")).hasSize(1);
@@ -239,6 +208,14 @@ class SyncRacesTest {
         assertThat(reply.at("/accepted")).hasSize(1);
         awaitReadModels();
         return contact;
+    }
+
+    private static Supplier<Reply> byPhone(Api api, String contact, String kind, String data) {
+        return () -> push(api, List.of(event("contact " + contact, kind, data, LONG_AGO)));
+    }
+
+    private static Supplier<Reply> renamedByRest(Api api, String contact) {
+        return () -> api.patch("/api/contacts/" + contact, "{\"name\":\"By REST\"}");
     }
 
     private static Rendezvous.Racer<Reply> eitherOf(Supplier<Reply> first, Supplier<Reply> second) {
