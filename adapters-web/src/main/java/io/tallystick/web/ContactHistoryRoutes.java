@@ -11,6 +11,7 @@ import io.tallystick.application.view.PastPoint;
 import io.tallystick.domain.contact.ContactId;
 
 import java.io.IOException;
+import java.util.List;
 
 /** What changed about a contact, and why its balance is what it is. Thread-safe. */
 final class ContactHistoryRoutes {
@@ -47,13 +48,20 @@ final class ContactHistoryRoutes {
         ContactComparison comparison =
                 timeTravel
                         .compareContact(Router.userOf(ctx), id.get(), from.get(), to.value())
-                        .orElseThrow(() -> new ProblemException(Refusals.notFound(THING)));
+                        .orElseThrow(
+                                () ->
+                                        new ProblemException(
+                                                Refusals.notFoundAt(THING, "at from or to")));
         Answers.json(ctx, 200, json -> ContactDiffJson.write(json, comparison));
     }
 
     private void explainBalance(Context ctx) throws IOException {
         FieldErrors errors = new FieldErrors();
         Parsed<ContactId> id = PathIds.read(ctx, errors, ContactId::new);
+        QueryParams.of(ctx.queryString(), errors)
+                .refuse(
+                        List.of("as_of", "version", "from", "to"),
+                        "must not be given: today's balance is explained, from its first event");
         errors.throwIfAny();
         BalanceExplanation explanation =
                 timeTravel

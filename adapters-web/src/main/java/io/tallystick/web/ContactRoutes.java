@@ -179,7 +179,7 @@ final class ContactRoutes {
         errors.throwIfAny();
         ContactView view =
                 find(Router.userOf(ctx), id.get(), query)
-                        .orElseThrow(() -> new ProblemException(Refusals.notFound(THING)));
+                        .orElseThrow(() -> new ProblemException(query.notFound(THING)));
         WriteAnswers.tag(ctx, view.version());
         Answers.json(ctx, 200, json -> EntityJson.contact(json, view));
     }

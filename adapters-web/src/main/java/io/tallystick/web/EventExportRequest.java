@@ -32,6 +32,7 @@ record EventExportRequest(
                 params.read("format", text -> Values.constant(EventLines.class, text));
         Parsed<LogCursor> after = params.read("after", LogCursor::parse);
         Parsed<LogCursor> before = params.read("before", LogCursor::parse);
+        LogCursor.checkRange(params, after, before);
         params.read("order", text -> Values.constant(Order.class, text));
         params.refuse("limit", "must not be given: an export has no pages");
         return new EventExportRequest(

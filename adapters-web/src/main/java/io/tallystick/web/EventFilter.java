@@ -29,13 +29,13 @@ record EventFilter(
         if (!EventTypes.all().containsAll(types)) {
             params.bad("type", "must be of " + String.join(", ", new TreeSet<>(EventTypes.all())));
         }
-        return new EventFilter(
-                types,
-                params.read("aggregate_type", text -> Values.constant(AggregateType.class, text)),
-                params.read("aggregate_id", Values::uuid),
-                params.read("from", Values::timestamp),
-                params.read("to", Values::timestamp),
-                params.words("q"));
+        Parsed<AggregateType> aggregateType =
+                params.read("aggregate_type", text -> Values.constant(AggregateType.class, text));
+        Parsed<UUID> aggregateId = params.read("aggregate_id", Values::uuid);
+        Parsed<Instant> from = params.read("from", Values::timestamp);
+        Parsed<Instant> to = params.read("to", Values::timestamp);
+        params.checkRange("from", from.value(), "to", to.value());
+        return new EventFilter(types, aggregateType, aggregateId, from, to, params.words("q"));
     }
 
     /** From the start of the log, one event a page. */

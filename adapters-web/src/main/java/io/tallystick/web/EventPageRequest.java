@@ -26,6 +26,7 @@ record EventPageRequest(
     static EventPageRequest read(QueryParams params) {
         Parsed<LogCursor> after = params.read("after", LogCursor::parse);
         Parsed<LogCursor> before = params.read("before", LogCursor::parse);
+        LogCursor.checkRange(params, after, before);
         Parsed<Integer> limit = params.limit();
         Parsed<Order> order = params.read("order", text -> Values.constant(Order.class, text));
         return new EventPageRequest(

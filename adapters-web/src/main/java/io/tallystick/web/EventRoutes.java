@@ -8,10 +8,14 @@ import io.tallystick.application.view.EventQuery;
 import io.tallystick.domain.kernel.UserId;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 
 /** The log over HTTP. Thread-safe. */
 final class EventRoutes {
+
+    private static final List<String> NOT_OF_HISTORIES =
+            List.of("before", "order", "from", "to", "as_of", "version");
 
     private final EventLog log;
 
@@ -41,6 +45,7 @@ final class EventRoutes {
         QueryParams params = QueryParams.of(ctx.queryString(), errors);
         Parsed<LogCursor> after = params.read("after", LogCursor::parse);
         Parsed<Integer> limit = params.limit();
+        params.refuse(NOT_OF_HISTORIES, "must not be given: a history has all, oldest first");
         errors.throwIfAny();
         UserId user = Router.userOf(ctx);
         EventPage page =

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** The log as it grows, by Server-Sent Events. Thread-safe. */
 final class EventStreamRoutes {
@@ -44,6 +45,9 @@ final class EventStreamRoutes {
         QueryParams params = QueryParams.of(ctx.queryString(), errors);
         EventFilter filter = EventFilter.read(params);
         Parsed<LogCursor> after = params.read("after", LogCursor::parse);
+        params.refuse(
+                List.of("before", "limit", "order"),
+                "must not be given: a stream goes on, one event after the other");
         errors.throwIfAny();
         LogHead head = log.head();
         FeedStart start = start(ctx.header("Last-Event-ID"), after.value(), head);

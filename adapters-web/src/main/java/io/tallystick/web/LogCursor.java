@@ -41,6 +41,15 @@ record LogCursor(String epoch, GlobalPosition position) {
                 : Optional.empty();
     }
 
+    /** Notes positions of which none can be between, if they are of one log. */
+    static void checkRange(QueryParams params, Parsed<LogCursor> after, Parsed<LogCursor> before) {
+        LogCursor begin = after.value();
+        LogCursor end = before.value();
+        if (begin != null && end != null && begin.epoch.equals(end.epoch)) {
+            params.checkRange("after", begin.position, "before", end.position);
+        }
+    }
+
     /** Null if there is no cursor. */
     static @Nullable GlobalPosition positionOf(@Nullable LogCursor cursor) {
         return cursor == null ? null : cursor.position();

@@ -2,10 +2,12 @@ package io.tallystick.web;
 
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventLog;
+import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.domain.kernel.UserId;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
  * and formats. All methods throw {@link StoreUnavailable} when the log cannot be read. Thread-safe.
  */
 public final class LogReader {
+
+    private static final List<String> POSITIONS = List.of("after", "before");
 
     private final EventLog log;
     private final UserId user;
@@ -32,7 +36,7 @@ public final class LogReader {
     /**
      * A page, as {@code GET /api/events} has it.
      *
-     * @param parameters by name, each with its values
+     * @param parameters by name, each with its values; a position may be a bare number
      * @throws BadParameters if there are bad ones
      * @throws PositionGone if the log has no such position any more
      */
@@ -41,7 +45,8 @@ public final class LogReader {
                 () -> {
                     FieldErrors errors = new FieldErrors();
                     EventPageRequest request =
-                            EventPageRequest.read(QueryParams.ofNamed(parameters, errors));
+                            EventPageRequest.read(
+                                    QueryParams.ofNamed(withCursors(parameters), errors));
                     errors.throwIfAny();
                     return new LogListing(request.read(log, user));
                 });
@@ -50,7 +55,7 @@ public final class LogReader {
     /**
      * A file, as {@code GET /api/events/export} has it; memory does not grow with it.
      *
-     * @param parameters by name, each with its values
+     * @param parameters by name, each with its values; a position may be a bare number
      * @param out is not closed
      * @throws BadParameters if there are bad ones; nothing is written then
      * @throws PositionGone if the log has no such position any more; nothing is written then
@@ -62,11 +67,27 @@ public final class LogReader {
                             FieldErrors errors = new FieldErrors();
                             EventExportRequest request =
                                     EventExportRequest.read(
-                                            QueryParams.ofNamed(parameters, errors));
+                                            QueryParams.ofNamed(withCursors(parameters), errors));
                             errors.throwIfAny();
                             return request.begin(log, user);
                         })
                 .write(out);
+    }
+
+    /** Tables show positions without the log that they are of: it is this one. */
+    private Map<String, List<String>> withCursors(Map<String, List<String>> parameters) {
+        Map<String, List<String>> read = new HashMap<>(parameters);
+        for (String name : POSITIONS) {
+            read.computeIfPresent(
+                    name, (same, values) -> values.stream().map(this::cursor).toList());
+        }
+        return read;
+    }
+
+    private String cursor(String position) {
+        return position.matches("[0-9]{1,18}")
+                ? LogCursor.of(log.head(), new GlobalPosition(Long.parseLong(position)))
+                : position;
     }
 
     private static <T> T asking(Supplier<T> question) {

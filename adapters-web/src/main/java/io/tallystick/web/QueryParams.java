@@ -157,6 +157,21 @@ final class QueryParams {
         }
     }
 
+    /**
+     * Notes parameters of other readings of the log that have no meaning here, if they are used.
+     */
+    void refuse(List<String> names, String detail) {
+        names.forEach(name -> refuse(name, detail));
+    }
+
+    /** Notes a range that ends before it begins. */
+    <T extends Comparable<? super T>> void checkRange(
+            String begin, @Nullable T first, String end, @Nullable T last) {
+        if (first != null && last != null && last.compareTo(first) < 0) {
+            errors.add(end, "must not be before " + begin);
+        }
+    }
+
     /** The instant that a list is wanted as of. */
     Parsed<Instant> asOf() {
         refuse("version", "must not be given: a list has no version, see as_of");

@@ -39,6 +39,11 @@ final class Refusals {
         return Problem.of(ErrorCode.NOT_FOUND, thing + " not found");
     }
 
+    /** Says the same of what is another user's and of what was not there at that point. */
+    static Problem notFoundAt(String thing, String point) {
+        return Problem.of(ErrorCode.NOT_FOUND, thing + " not found, or not there " + point);
+    }
+
     static Problem keyReused() {
         return Problem.of(
                 ErrorCode.IDEMPOTENCY_KEY_REUSED,

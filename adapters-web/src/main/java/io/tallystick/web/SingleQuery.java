@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.domain.kernel.InvalidValue;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,16 @@ record SingleQuery(boolean includeDeleted, @Nullable Long version, @Nullable Ins
             params.bad("as_of", "cannot be combined with version");
         }
         return new SingleQuery(includeDeleted, version.value(), asOf.value());
+    }
+
+    /** What is answered if there is no such state. */
+    Problem notFound(String thing) {
+        if (version != null) {
+            return Refusals.notFoundAt(thing, "at version " + version);
+        }
+        return asOf != null
+                ? Refusals.notFoundAt(thing, "as of " + Rfc3339.format(asOf))
+                : Refusals.notFound(thing);
     }
 
     static long version(String text) {

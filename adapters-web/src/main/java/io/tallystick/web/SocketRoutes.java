@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -85,6 +86,9 @@ final class SocketRoutes {
         QueryParams params = QueryParams.of(ctx.queryString(), errors);
         EventFilter filter = EventFilter.read(params);
         Parsed<LogCursor> after = params.read("after", LogCursor::parse);
+        params.refuse(
+                List.of("before", "limit", "order"),
+                "must not be given: events go on, one after the other");
         errors.throwIfAny();
         Caller caller = Router.callerOf(ctx);
         readers.check(caller);

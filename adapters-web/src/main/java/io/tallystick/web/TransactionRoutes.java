@@ -172,7 +172,7 @@ final class TransactionRoutes {
         errors.throwIfAny();
         TransactionView view =
                 find(Router.userOf(ctx), id.get(), query)
-                        .orElseThrow(() -> new ProblemException(Refusals.notFound(THING)));
+                        .orElseThrow(() -> new ProblemException(query.notFound(THING)));
         WriteAnswers.tag(ctx, view.version());
         Answers.json(ctx, 200, json -> EntityJson.transaction(json, view));
     }
@@ -196,6 +196,7 @@ final class TransactionRoutes {
                 params.read("contact_id", text -> new ContactId(Values.uuid(text)));
         Parsed<CalendarDate> from = params.read("from", CalendarDate::parse);
         Parsed<CalendarDate> to = params.read("to", CalendarDate::parse);
+        params.checkRange("from", from.value(), "to", to.value());
         Parsed<Direction> direction =
                 params.read("direction", text -> Values.constant(Direction.class, text));
         Parsed<TransactionKind> kind =

@@ -2,6 +2,7 @@ package io.tallystick.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,6 +76,12 @@ class CommandsTest {
                                 assertThat(lines.get(1)).contains("ContactCreated", "Ada");
                                 assertThat(lines.get(2)).contains("Bob ?").doesNotContain("\u202e");
                             });
+            String first = lines(jobs.listEvents(ALL)).get(1).strip();
+            String position = first.substring(0, first.indexOf(' '));
+            assertThat(lines(jobs.listEvents(request(Map.of("after", List.of(position))))))
+                    .hasSize(2)
+                    .last(STRING)
+                    .contains("Bob");
             JsonNode page = json(jobs.listEvents(request(Map.of("limit", List.of("1"))).json()));
             assertThat(page.path("events")).hasSize(1);
             assertThat(page.path("next").asText()).isNotEmpty();

@@ -358,7 +358,9 @@ abstract class ContactCases extends CaseBase {
         assertThat(first.header("ETag")).isEqualTo("\"0\"");
         assertThat(api.get(path + "?version=1").is(200).at("/name").asText()).isEqualTo("B");
         assertThat(api.get(path + "?version=2").is(200).at("/is_deleted").asBoolean()).isTrue();
-        api.get(path + "?version=3").isProblem(404, "not_found");
+        Reply missing = api.get(path + "?version=3").isProblem(404, "not_found");
+        assertThat(missing.at("/error").asText())
+                .isEqualTo("Contact not found, or not there at version 3");
         assertThat(api.get(path + "?as_of=" + created).is(200).at("/name").asText()).isEqualTo("A");
         api.get(path + "?as_of=2001-01-01T00:00:00Z").isProblem(404, "not_found");
     }

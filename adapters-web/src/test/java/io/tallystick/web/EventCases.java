@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +207,18 @@ abstract class EventCases extends CaseBase {
                         "/to",
                         "/q");
         api.get("/api/events?limit=%ff").isProblem(400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/events", "/api/events/export"})
+    void positions_in_the_wrong_order_are_no_range(String path) {
+        api.contact("A");
+        String early = api.get("/api/events").at("/head").asText();
+        api.contact("B");
+        String late = api.get("/api/events").at("/head").asText();
+
+        api.get(path + "?after=" + late + "&before=" + early).isInvalid("/before");
+        api.get(path + "?after=" + early + "&before=" + early).is(200);
     }
 
     @Test

@@ -162,7 +162,15 @@ abstract class SocketCases extends CaseBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"after=x", "type=Nothing", "aggregate_type=y", "from=yesterday"})
+    @ValueSource(
+            strings = {
+                "after=x",
+                "type=Nothing",
+                "aggregate_type=y",
+                "from=yesterday",
+                "limit=5",
+                "order=asc"
+            })
     void bad_parameters_are_refused(String query) {
         assertThat(SocketReader.refusal(api, SOCKET + "?" + query, null)).isEqualTo(400);
     }

@@ -52,6 +52,8 @@ final class FollowedOperation {
     }
 
     Ended follow(Terminal terminal) throws InterruptedException {
+        terminal.err().println("Operation " + id);
+        terminal.err().flush();
         try {
             return new Ended(watch(terminal), false);
         } catch (InterruptedException e) {
