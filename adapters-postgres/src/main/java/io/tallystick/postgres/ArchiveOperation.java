@@ -75,7 +75,7 @@ final class ArchiveOperation implements ResumableOperation<ArchiveProgress> {
     private Optional<ArchiveProgress> cut(ArchiveProgress progress) {
         Optional<Archiving.Stretch> next = archiving.next(progress.upTo());
         if (next.isEmpty()) {
-            return truncating == null ? succeed(progress) : truncate(progress, truncating);
+            return takeSnapshots(progress);
         }
         steps.accept(ArchiveStep.WRITTEN);
         return commit(
@@ -83,6 +83,21 @@ final class ArchiveOperation implements ResumableOperation<ArchiveProgress> {
                 handle -> archiving.cut(handle, next.get()),
                 ArchiveStep.CUT,
                 ArchiveStep.CUT_COMMITTED);
+    }
+
+    private Optional<ArchiveProgress> takeSnapshots(ArchiveProgress progress) {
+        Optional<ArchivedSegments.Cut> next = archiving.nextWithoutSnapshots();
+        if (next.isEmpty()) {
+            return truncating == null ? succeed(progress) : truncate(progress, truncating);
+        }
+        return commit(
+                progress,
+                handle -> {
+                    archiving.takeSnapshots(handle, next.get());
+                    return 0L;
+                },
+                ArchiveStep.SNAPSHOTS_TAKEN,
+                ArchiveStep.SNAPSHOTS_COMMITTED);
     }
 
     private Optional<ArchiveProgress> truncate(ArchiveProgress progress, Truncating store) {

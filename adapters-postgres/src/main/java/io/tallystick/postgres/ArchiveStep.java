@@ -8,6 +8,10 @@ enum ArchiveStep {
     CUT,
     /** It is committed. */
     CUT_COMMITTED,
+    /** Snapshots are taken of what was cut without, and that is not committed yet. */
+    SNAPSHOTS_TAKEN,
+    /** It is committed. */
+    SNAPSHOTS_COMMITTED,
     /** The event store elsewhere has forgotten a stretch, and that is not noted yet. */
     TRUNCATED,
     /** It is noted. */

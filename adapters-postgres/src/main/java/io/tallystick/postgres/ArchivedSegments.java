@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.codec.SnapshotCodec;
 import io.tallystick.application.view.Segment;
 
 import org.jdbi.v3.core.Handle;
@@ -31,12 +32,14 @@ final class ArchivedSegments {
     /** Notes that a stretch of a segment is cut, up to its last position. */
     static void add(Handle handle, Segment segment, long lastPosition, long events) {
         handle.createUpdate(
-                        "insert into archived_segments (last_position, segment, hash, events)"
-                                + " values (:last, :segment, :hash, :events)")
+                        "insert into archived_segments (last_position, segment, hash, events,"
+                                + " snapshots) values (:last, :segment, :hash, :events,"
+                                + " :snapshots)")
                 .bind("last", lastPosition)
                 .bind("segment", segment.number())
                 .bind("hash", segment.hash())
                 .bind("events", events)
+                .bind("snapshots", SnapshotCodec.SCHEMA_VERSION)
                 .execute();
     }
 
@@ -52,13 +55,31 @@ final class ArchivedSegments {
 
     /** The oldest that the event store elsewhere may still have. */
     static Optional<Cut> firstUntruncated(Handle handle) {
+        return first(handle, "not truncated");
+    }
+
+    /** The oldest of whose streams no snapshots were taken that this version can read. */
+    static Optional<Cut> firstWithoutSnapshots(Handle handle) {
+        return first(handle, "snapshots <> " + SnapshotCodec.SCHEMA_VERSION);
+    }
+
+    private static Optional<Cut> first(Handle handle, String condition) {
         return handle.createQuery(
-                        "select * from (select last_position, truncated, lag(last_position, 1,"
-                                + " 0::bigint) over (order by last_position) as after from"
-                                + " archived_segments) s where not truncated order by last_position"
-                                + " limit 1")
+                        "select * from (select *, lag(last_position, 1, 0::bigint) over (order by"
+                                + " last_position) as after from archived_segments) s where "
+                                + condition
+                                + " order by last_position limit 1")
                 .map((row, context) -> new Cut(row.getLong("after"), row.getLong("last_position")))
                 .findOne();
+    }
+
+    static void noteSnapshots(Handle handle, Cut cut) {
+        handle.createUpdate(
+                        "update archived_segments set snapshots = :version where last_position ="
+                                + " :last")
+                .bind("version", SnapshotCodec.SCHEMA_VERSION)
+                .bind("last", cut.last())
+                .execute();
     }
 
     static void setTruncated(Handle handle, Cut cut) {

@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.archive.SegmentDraft;
+import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.Segment;
@@ -25,10 +26,12 @@ final class Archiving {
 
     private final Jdbi jdbi;
     private final Archive archive;
+    private final Snapshots snapshots;
 
     Archiving(Jdbi jdbi, Archive archive) {
         this.jdbi = jdbi;
         this.archive = archive;
+        this.snapshots = new Snapshots(new SegmentCache(archive).impatient());
     }
 
     /**
@@ -94,17 +97,39 @@ final class Archiving {
     }
 
     /**
-     * Cuts what the archive has exactly as the log. To be called in a transaction.
+     * Cuts what the archive has exactly as the log, with a snapshot of each stream that it is cut
+     * from. To be called in a transaction.
      *
      * @return how many events it has
      */
     long cut(Handle handle, Stretch stretch) {
         long cut = 0;
         for (List<LoggedEvent> page : pages(stretch.archived())) {
+            snapshots.take(handle, streamsOf(page), page.getLast().position().value());
             cut += CutRows.cut(handle, page);
         }
         ArchivedSegments.add(handle, stretch.segment(), stretch.last(), cut);
         return stretch.archived().size();
+    }
+
+    private static List<StreamName> streamsOf(List<LoggedEvent> page) {
+        return page.stream().map(logged -> logged.event().stream()).distinct().toList();
+    }
+
+    /** A stretch that was cut before there were such snapshots. */
+    Optional<ArchivedSegments.Cut> nextWithoutSnapshots() {
+        return jdbi.withHandle(ArchivedSegments::firstWithoutSnapshots);
+    }
+
+    /** Takes them. To be called in a transaction. */
+    void takeSnapshots(Handle handle, ArchivedSegments.Cut cut) {
+        List<LoggedEvent> page = CutRows.read(handle, cut.after(), cut.last(), PAGE);
+        while (!page.isEmpty()) {
+            long last = page.getLast().position().value();
+            snapshots.take(handle, streamsOf(page), last);
+            page = CutRows.read(handle, last, cut.last(), PAGE);
+        }
+        ArchivedSegments.noteSnapshots(handle, cut);
     }
 
     /**
@@ -145,6 +170,7 @@ final class Archiving {
                             throw ArchiveMismatch.lacks(position);
                         });
         ArchivedSegments.remove(handle, cut);
+        SnapshotRows.removeNeedless(handle, cut);
         return restored;
     }
 

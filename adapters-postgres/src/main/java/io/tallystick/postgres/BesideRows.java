@@ -4,6 +4,7 @@ import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.projection.Projected;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.contact.Contact;
@@ -81,7 +82,8 @@ final class BesideRows {
             connection.useTransaction(
                     handle -> {
                         tables.enter(handle);
-                        projections.apply(handle, events, stream -> read(handle, stream));
+                        projections.apply(
+                                handle, events, stream -> LoadedStream.whole(read(handle, stream)));
                     });
         } catch (CorruptEvent | JdbiException e) {
             throwIfPassing(e);

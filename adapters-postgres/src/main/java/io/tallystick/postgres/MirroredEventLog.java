@@ -3,6 +3,7 @@ package io.tallystick.postgres;
 import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventOutline;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
@@ -62,7 +63,7 @@ final class MirroredEventLog implements EventLog {
     }
 
     @Override
-    public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
+    public Optional<EventOutline> findByKey(UserId user, String keyHash) {
         return mirror.findByKey(user, keyHash);
     }
 

@@ -6,6 +6,7 @@ import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StorePage;
@@ -114,7 +115,7 @@ final class MirroredEventStore implements EventStore {
     /** The row may be behind, and so may the mirror: what is missing is read from the store. */
     private void project(Handle handle, List<RecordedEvent> recorded) {
         AppendBatch.shareLog(handle);
-        projections.apply(handle, recorded, this::readStream);
+        projections.apply(handle, recorded, this::load);
     }
 
     @Override
@@ -127,6 +128,11 @@ final class MirroredEventStore implements EventStore {
     public StreamSlice readBackwards(StreamName stream, long fromVersion, int limit) {
         return truncated.backwards(
                 stream, fromVersion, limit, store.readBackwards(stream, fromVersion, limit));
+    }
+
+    @Override
+    public LoadedStream load(StreamName stream) {
+        return truncated.load(stream, store.readStream(stream));
     }
 
     @Override

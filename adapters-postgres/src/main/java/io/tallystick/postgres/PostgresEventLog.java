@@ -3,6 +3,7 @@ package io.tallystick.postgres;
 import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventOutline;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
@@ -168,26 +169,26 @@ final class PostgresEventLog implements EventLog {
     }
 
     @Override
-    public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
+    public Optional<EventOutline> findByKey(UserId user, String keyHash) {
         return SqlFailures.asking(
-                        Store.PROJECTIONS,
-                        "look up an idempotency key",
-                        () ->
-                                jdbi.withHandle(
-                                        handle ->
-                                                handle.createQuery(
-                                                                "select "
-                                                                        + EventRows.COLUMNS
-                                                                        + " from events where"
-                                                                        + " user_id = :user and"
-                                                                        + " key_hash = :key")
-                                                        .bind("user", user.value())
-                                                        .bind("key", EventRows.bytes(keyHash))
-                                                        .map(
-                                                                (row, context) ->
-                                                                        EventRows.readLogged(row))
-                                                        .findOne()))
-                .map(archived::complete);
+                Store.PROJECTIONS,
+                "look up an idempotency key",
+                () ->
+                        jdbi.withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        "select "
+                                                                + EventRows.COLUMNS
+                                                                + " from events where"
+                                                                + " user_id = :user and"
+                                                                + " key_hash = :key")
+                                                .bind("user", user.value())
+                                                .bind("key", EventRows.bytes(keyHash))
+                                                .map(
+                                                        (row, context) ->
+                                                                EventOutline.of(
+                                                                        EventRows.read(row)))
+                                                .findOne()));
     }
 
     @Override

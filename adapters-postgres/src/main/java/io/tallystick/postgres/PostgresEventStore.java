@@ -5,6 +5,7 @@ import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StorePage;
 import io.tallystick.application.stream.StorePosition;
@@ -120,6 +121,15 @@ final class PostgresEventStore implements EventStore, AutoCloseable {
         boolean isEnd = events.size() <= limit;
         return new StreamSlice(
                 archived.completeEvents(isEnd ? events : events.subList(0, limit)), isEnd);
+    }
+
+    @Override
+    public LoadedStream load(StreamName stream) {
+        return SqlFailures.asking(
+                        Store.EVENT_STORE,
+                        "read a stream",
+                        () -> jdbi.withHandle(handle -> WholeStreams.Rows.read(handle, stream)))
+                .load(archived);
     }
 
     @Override

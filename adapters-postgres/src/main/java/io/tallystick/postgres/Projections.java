@@ -6,6 +6,7 @@ import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.projection.Projected;
 import io.tallystick.application.projection.StreamProjection;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.contact.Contact;
@@ -47,19 +48,19 @@ final class Projections implements InlineProjection {
      */
     @Override
     public void apply(Handle handle, List<RecordedEvent> events) {
-        apply(handle, events, stream -> streams.read(handle, stream));
+        apply(handle, events, stream -> streams.load(handle, stream));
     }
 
     /**
      * Applies events of any streams, each stream's in the order of their versions.
      *
-     * @param wholeStreams reads a stream up to at least the last of its {@code events}
+     * @param wholeStreams loads a stream up to at least the last of its {@code events}
      * @throws CorruptEvent if one cannot be decoded
      */
     void apply(
             Handle handle,
             List<RecordedEvent> events,
-            Function<StreamName, List<RecordedEvent>> wholeStreams) {
+            Function<StreamName, LoadedStream> wholeStreams) {
         Map<StreamName, List<RecordedEvent>> contacts = new LinkedHashMap<>();
         Map<StreamName, List<RecordedEvent>> transactions = new LinkedHashMap<>();
         WholeStreams.byStream(events)
@@ -103,7 +104,7 @@ final class Projections implements InlineProjection {
             Map<StreamName, List<RecordedEvent>> events,
             AggregateType type,
             RowReader<S> reader,
-            Function<StreamName, List<RecordedEvent>> wholeStreams) {
+            Function<StreamName, LoadedStream> wholeStreams) {
         Map<UUID, Projected<S>> rows = reader.read(handle, idsOfExisting(events, type));
         List<Projected<S>> advanced = new ArrayList<>();
         events.forEach(

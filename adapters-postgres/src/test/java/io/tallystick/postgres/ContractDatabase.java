@@ -42,7 +42,7 @@ final class ContractDatabase {
                                 "truncate events, contacts, transactions, contact_balances,"
                                     + " parked_streams, mirror_checkpoint, operations, accounts,"
                                     + " logins, administrative_acts, signing_keys, log_digests,"
-                                    + " archived_segments, settings"));
+                                    + " archived_segments, snapshots, settings"));
         return jdbi;
     }
 }

@@ -11,6 +11,7 @@ import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StorePage;
 import io.tallystick.application.stream.StorePosition;
@@ -86,6 +87,11 @@ final class MirrorFixture implements RowsFixture {
                     catchUp();
                 }
                 return super.append(stream, expected, events);
+            }
+
+            @Override
+            public LoadedStream load(StreamName stream) {
+                return store.load(stream);
             }
         };
     }

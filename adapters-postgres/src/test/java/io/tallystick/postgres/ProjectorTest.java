@@ -371,7 +371,7 @@ class ProjectorTest {
         awaitMirrored();
         assertThat(mirrored()).hasSize(2);
         assertThat(instance.eventLog().findByKey(ANN, request.keyUse().keyHash()))
-                .hasValueSatisfying(found -> assertThat(found.event().stream()).isEqualTo(one));
+                .hasValueSatisfying(found -> assertThat(found.stream()).isEqualTo(one));
     }
 
     @Test

@@ -48,6 +48,11 @@ abstract class RowsCase<F extends RowsFixture> {
     @BeforeEach
     final void open() {
         fixture = newFixture();
+        connect();
+    }
+
+    /** To be called when the fixture was opened again. */
+    final void connect() {
         ledger =
                 new Ledger(
                         fixture.store(),

@@ -3,6 +3,7 @@ package io.tallystick.postgres;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StorePage;
 import io.tallystick.application.stream.StorePosition;
@@ -41,6 +42,11 @@ final class SwitchableStore implements EventStore {
     @Override
     public StreamSlice readBackwards(StreamName stream, long fromVersion, int limit) {
         return store.readBackwards(stream, fromVersion, limit);
+    }
+
+    @Override
+    public LoadedStream load(StreamName stream) {
+        return store.load(stream);
     }
 
     @Override

@@ -69,14 +69,7 @@ class TruncationTest extends RowsCase<MirrorFixture> {
         fixture.catchUp();
 
         assertThat(fixture.forgetful().firstKept()).isEqualTo(Map.of(streamOf(ann), 3L));
-        assertThat(
-                        fixture.views()
-                                .contact(Samples.ALICE, ann)
-                                .orElseThrow()
-                                .details()
-                                .name()
-                                .value())
-                .isEqualTo("Annette");
+        assertThat(nameOf(ann)).isEqualTo("Annette");
         assertThat(fixture.postgres().projectionAdmin().parked()).isEmpty();
         assertThat(fixture.postgres().rebuild().run().repaired()).isEmpty();
         assertThat(everything()).hasSize(5);
@@ -104,6 +97,26 @@ class TruncationTest extends RowsCase<MirrorFixture> {
 
     private @Nullable String trouble() {
         return fixture.postgres().projector().orElseThrow().status().trouble();
+    }
+
+    @Test
+    void commands_on_streams_that_were_truncated_need_no_archive() {
+        ContactId ann = contact("Ann");
+        rename(ann, "Anna");
+        archive();
+        fixture.reopen();
+        storage.goAway();
+
+        rename(ann, "Annabel");
+        rename(ann, "Annette");
+        ledger.contacts().undo(BY_ALICE, ann, null, Precondition.none());
+        fixture.catchUp();
+
+        assertThat(nameOf(ann)).isEqualTo("Annabel");
+        assertThat(fixture.postgres().projectionAdmin().parked()).isEmpty();
+        storage.comeBack();
+        assertThat(everything()).hasSize(5);
+        assertThat(fixture.postgres().rebuild().run().repaired()).isEmpty();
     }
 
     @Test
@@ -171,5 +184,14 @@ class TruncationTest extends RowsCase<MirrorFixture> {
 
     private static StreamName streamOf(ContactId contact) {
         return StreamName.of(AggregateType.CONTACT, contact.value());
+    }
+
+    private String nameOf(ContactId contact) {
+        return fixture.views()
+                .contact(Samples.ALICE, contact)
+                .orElseThrow()
+                .details()
+                .name()
+                .value();
     }
 }

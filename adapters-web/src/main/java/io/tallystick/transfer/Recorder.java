@@ -225,7 +225,7 @@ final class Recorder {
             KeyUse use = event.metadata().keyUse();
             if (use != null
                     && log.findByKey(user, use.keyHash())
-                            .filter(other -> !other.event().id().equals(event.id()))
+                            .filter(other -> !other.id().equals(event.id()))
                             .isPresent()) {
                 keyless.add(event.id());
             }

@@ -111,7 +111,7 @@ final class WriteRequest {
         try {
             isOfAnother =
                     log.findByKey(user, use.keyHash())
-                            .filter(first -> !use.equals(first.event().metadata().keyUse()))
+                            .filter(first -> !use.equals(first.keyUse()))
                             .isPresent();
         } catch (StoreUnavailable e) {
             isOfAnother = false; // refused in any case, only less precisely

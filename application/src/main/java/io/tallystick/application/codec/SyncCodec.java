@@ -10,7 +10,6 @@ import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.stream.SyncElement;
-import io.tallystick.application.stream.SyncOrigin;
 import io.tallystick.domain.contact.ContactEvent.ContactCreated;
 import io.tallystick.domain.contact.ContactEvent.ContactDeleted;
 import io.tallystick.domain.contact.ContactEvent.ContactUpdated;
@@ -136,8 +135,7 @@ public final class SyncCodec {
         if (!offered.id().equals(recorded.id()) || !offered.stream().equals(recorded.stream())) {
             return false;
         }
-        SyncOrigin origin = recorded.metadata().syncOrigin();
-        if (origin != null && origin.contentHash().equals(offered.contentHash())) {
+        if (offered.isAsFirstSent(recorded.metadata().syncOrigin())) {
             return true;
         }
         try {

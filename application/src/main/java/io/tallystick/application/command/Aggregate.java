@@ -1,6 +1,7 @@
 package io.tallystick.application.command;
 
 import io.tallystick.application.codec.EventCodec;
+import io.tallystick.application.codec.SnapshotCodec;
 import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
@@ -22,24 +23,36 @@ import io.tallystick.domain.transaction.TransactionEvent;
 import java.util.List;
 
 /**
- * One kind of aggregate: its rules and how to read its events. Immutable.
+ * One kind of aggregate: its rules and how to read its events and snapshots. Immutable.
  *
  * @param <C> commands
  * @param <S> states
  * @param <E> events
  */
 public record Aggregate<C, S, E extends DomainEvent>(
-        AggregateType type, Decider<C, S, E> decider, Class<E> events, EventCodec codec) {
+        AggregateType type,
+        Decider<C, S, E> decider,
+        Class<E> events,
+        EventCodec codec,
+        SnapshotCodec<S> snapshots) {
 
     public static Aggregate<ContactCommand, Contact, ContactEvent> contact(EventCodec codec) {
         return new Aggregate<>(
-                AggregateType.CONTACT, new ContactDecider(), ContactEvent.class, codec);
+                AggregateType.CONTACT,
+                new ContactDecider(),
+                ContactEvent.class,
+                codec,
+                SnapshotCodec.ofContacts());
     }
 
     public static Aggregate<TransactionCommand, Transaction, TransactionEvent> transaction(
             EventCodec codec) {
         return new Aggregate<>(
-                AggregateType.TRANSACTION, new TransactionDecider(), TransactionEvent.class, codec);
+                AggregateType.TRANSACTION,
+                new TransactionDecider(),
+                TransactionEvent.class,
+                codec,
+                SnapshotCodec.ofTransactions());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.EventOutline;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.NewEvent;
@@ -13,16 +14,12 @@ import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.kernel.Comment;
 import io.tallystick.domain.kernel.Decision;
 import io.tallystick.domain.kernel.DomainEvent;
-import io.tallystick.domain.kernel.History;
-import io.tallystick.domain.kernel.HistoryEntry;
 import io.tallystick.domain.kernel.Refusal;
-import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.kernel.Versioned;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,10 +63,12 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
      *
      * @throws StoreUnavailable if it is not known whether the event was recorded
      */
-    public Outcome<S> create(UUID id, CommandContext context, Rule<E> rule) {
+    public Outcome<S> create(UUID id, CommandContext context, Rule<S, E> rule) {
         StreamName stream = StreamName.of(aggregate.type(), id);
         Decision<? extends DomainEvent> decision =
-                rule.decide(History.empty(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+                rule.decide(
+                        AggregateHistory.empty(aggregate),
+                        clock.instant().truncatedTo(ChronoUnit.MICROS));
         return switch (decision) {
             case Decision.Refused<?>(Refusal reason) -> refuse(id, context, reason);
             case Decision.Accepted<?>(var events) -> {
@@ -81,7 +80,12 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
                                 List.of(proposal.encoded()));
                 yield switch (result) {
                     case AppendResult.Appended appended ->
-                            settle(id, context, History.empty(), proposal, appended);
+                            settle(
+                                    id,
+                                    context,
+                                    AggregateHistory.empty(aggregate),
+                                    proposal,
+                                    appended);
                     case AppendResult.VersionConflict conflict ->
                             refuse(id, context, Refusal.ALREADY_EXISTS);
                     case AppendResult.KeyAlreadyUsed() -> answerElsewhere(context);
@@ -97,14 +101,17 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
             return new Outcome.KeyReused<>();
         }
         return log.findByKey(context.user(), request.keyUse().keyHash())
-                .flatMap(used -> aggregate.type().idIn(used.event().stream()))
+                .flatMap(used -> aggregate.type().idIn(used.stream()))
                 .flatMap(id -> earlierAnswer(id, context))
                 .orElseGet(Outcome.KeyReused::new);
     }
 
     private Optional<Outcome<S>> earlierAnswer(UUID id, CommandContext context) {
-        List<RecordedEvent> recorded = store.readStream(StreamName.of(aggregate.type(), id));
-        return earlierAnswer(id, context, recorded, aggregate.history(recorded));
+        return earlierAnswer(id, context, load(id));
+    }
+
+    private AggregateHistory<S, E> load(UUID id) {
+        return AggregateHistory.of(aggregate, store.load(StreamName.of(aggregate.type(), id)));
     }
 
     /**
@@ -114,15 +121,14 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
      * @throws StoreUnavailable if it is not known whether the event was recorded
      */
     public Outcome<S> change(
-            UUID id, CommandContext context, Precondition precondition, Rule<E> rule) {
+            UUID id, CommandContext context, Precondition precondition, Rule<S, E> rule) {
         for (int attempt = 1; ; attempt++) {
-            List<RecordedEvent> recorded = store.readStream(StreamName.of(aggregate.type(), id));
-            History<E> history = aggregate.history(recorded);
-            Optional<Outcome<S>> earlier = earlierAnswer(id, context, recorded, history);
+            AggregateHistory<S, E> history = load(id);
+            Optional<Outcome<S>> earlier = earlierAnswer(id, context, history);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
-            Attempt<S> result = attempt(id, context, precondition, rule, recorded, history);
+            Attempt<S> result = attempt(id, context, precondition, rule, history);
             switch (result) {
                 case Attempt.Done<S>(Outcome<S> outcome) -> {
                     return outcome;
@@ -147,10 +153,9 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
             UUID id,
             CommandContext context,
             Precondition precondition,
-            Rule<E> rule,
-            List<RecordedEvent> recorded,
-            History<E> history) {
-        if (!belongsTo(context.user(), recorded)) {
+            Rule<S, E> rule,
+            AggregateHistory<S, E> history) {
+        if (!history.owner().equals(Optional.of(context.user()))) {
             return new Attempt.Done<>(refuseUnlessKeyUsed(context, Refusal.NOT_FOUND));
         }
         Instant at = history.nextOccurrence(clock.instant());
@@ -171,7 +176,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     }
 
     private Attempt<S> append(
-            UUID id, CommandContext context, History<E> history, Proposal proposal) {
+            UUID id, CommandContext context, AggregateHistory<S, E> history, Proposal proposal) {
         AppendResult result =
                 store.append(
                         StreamName.of(aggregate.type(), id),
@@ -190,25 +195,23 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     private Outcome<S> settle(
             UUID id,
             CommandContext context,
-            History<E> before,
+            AggregateHistory<S, E> before,
             Proposal proposal,
             AppendResult.Appended appended) {
         if (appended.certainlyNew() || context.request() == null) {
-            return new Outcome.Committed<>(id, foldWith(before, proposal, appended.lastVersion()));
+            return new Outcome.Committed<>(id, stateWith(before, proposal, appended.lastVersion()));
         }
-        List<RecordedEvent> recorded = store.readStream(StreamName.of(aggregate.type(), id));
-        History<E> history = aggregate.history(recorded);
-        boolean recordedNow = recorded.stream().anyMatch(event -> proposal.isRecordedAs(event));
+        AggregateHistory<S, E> history = load(id);
+        boolean recordedNow =
+                history.recorded().stream().anyMatch(event -> proposal.isRecordedAs(event));
         return recordedNow
-                ? new Outcome.Committed<>(
-                        id, history.upTo(appended.lastVersion()).fold(aggregate.decider()))
-                : earlierAnswer(id, context, recorded, history).orElseGet(Outcome.KeyReused::new);
+                ? new Outcome.Committed<>(id, history.stateAt(appended.lastVersion()))
+                : earlierAnswer(id, context, history).orElseGet(Outcome.KeyReused::new);
     }
 
-    private Versioned<S> foldWith(History<E> before, Proposal proposal, long version) {
-        List<HistoryEntry<E>> entries = new ArrayList<>(before.recorded());
-        entries.add(aggregate.entry(proposal.encoded().id(), version, proposal.event()));
-        return History.of(entries).fold(aggregate.decider());
+    private Versioned<S> stateWith(AggregateHistory<S, E> before, Proposal proposal, long version) {
+        return before.stateWith(
+                aggregate.entry(proposal.encoded().id(), version, proposal.event()));
     }
 
     private Outcome<S> refuse(UUID id, CommandContext context, Refusal reason) {
@@ -219,30 +222,21 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     }
 
     private Optional<Outcome<S>> earlierAnswer(
-            UUID id, CommandContext context, List<RecordedEvent> recorded, History<E> history) {
+            UUID id, CommandContext context, AggregateHistory<S, E> history) {
         IdempotentRequest request = context.request();
         if (request == null) {
             return Optional.empty();
         }
         KeyUse keyUse = request.keyUse();
-        return recorded.stream()
-                .filter(event -> isKeyOf(event, context.user(), keyUse.keyHash()))
-                .findFirst()
+        return history.findByKey(context.user(), keyUse.keyHash())
                 .map(event -> answerOf(id, event, keyUse, history));
     }
 
-    private Outcome<S> answerOf(UUID id, RecordedEvent event, KeyUse keyUse, History<E> history) {
-        return keyUse.equals(event.metadata().keyUse())
-                ? new Outcome.Replayed<>(
-                        id, history.upTo(event.version()).fold(aggregate.decider()))
+    private Outcome<S> answerOf(
+            UUID id, EventOutline event, KeyUse keyUse, AggregateHistory<S, E> history) {
+        return keyUse.equals(event.keyUse())
+                ? new Outcome.Replayed<>(id, history.stateAt(event.version()))
                 : new Outcome.KeyReused<>();
-    }
-
-    private static boolean isKeyOf(RecordedEvent event, UserId user, String keyHash) {
-        KeyUse used = event.metadata().keyUse();
-        return used != null
-                && used.keyHash().equals(keyHash)
-                && event.metadata().userId().equals(user);
     }
 
     /** A key is looked at before every other check, so one used elsewhere goes before a refusal. */
@@ -269,10 +263,6 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         } catch (StoreUnavailable e) {
             return false;
         }
-    }
-
-    private static boolean belongsTo(UserId user, List<RecordedEvent> recorded) {
-        return !recorded.isEmpty() && recorded.getFirst().metadata().userId().equals(user);
     }
 
     private Proposal propose(CommandContext context, DomainEvent event) {

@@ -2,6 +2,7 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventOutline;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
@@ -51,7 +52,7 @@ public interface EventLog {
     List<LoggedEvent> stream(StreamName stream);
 
     /** The event by which a user used an idempotency key first. */
-    Optional<LoggedEvent> findByKey(UserId user, String keyHash);
+    Optional<EventOutline> findByKey(UserId user, String keyHash);
 
     /**
      * Gives {@code reader} every transaction's stream of the user that was ever with the contact,

@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StorePage;
@@ -87,6 +88,14 @@ public interface EventStore {
             events.addAll(slice.events());
         }
         return List.copyOf(events);
+    }
+
+    /**
+     * The whole stream to decide or fold on, of which no more need be read than is at hand: see
+     * {@link LoadedStream}. Never another stream than {@link #readStream} has, only sooner.
+     */
+    default LoadedStream load(StreamName stream) {
+        return LoadedStream.whole(readStream(stream));
     }
 
     /**

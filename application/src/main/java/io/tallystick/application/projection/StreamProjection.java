@@ -1,11 +1,13 @@
 package io.tallystick.application.projection;
 
 import io.tallystick.application.command.Aggregate;
+import io.tallystick.application.command.AggregateHistory;
 import io.tallystick.application.failure.CorruptEvent;
+import io.tallystick.application.stream.EventOutline;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.domain.kernel.DomainEvent;
 import io.tallystick.domain.kernel.EventId;
-import io.tallystick.domain.kernel.History;
 import io.tallystick.domain.kernel.HistoryEntry;
 import io.tallystick.domain.kernel.Versioned;
 
@@ -13,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -50,13 +50,13 @@ public final class StreamProjection<S, E extends DomainEvent> {
      *
      * @param row the row so far, null if there is none
      * @param events of the row's stream, in the order of their versions, not empty
-     * @param wholeStream reads the stream up to at least the last of {@code events}
+     * @param wholeStream loads the stream up to at least the last of {@code events}
      * @throws CorruptEvent if an event cannot be decoded
      */
     public Projected<S> advance(
             @Nullable Projected<S> row,
             List<RecordedEvent> events,
-            Supplier<List<RecordedEvent>> wholeStream) {
+            Supplier<LoadedStream> wholeStream) {
         Projected<S> current = row;
         for (RecordedEvent event : events) {
             if (current != null && event.version() <= current.version()) {
@@ -77,25 +77,23 @@ public final class StreamProjection<S, E extends DomainEvent> {
      * @throws CorruptEvent if an event cannot be decoded, or its stream does not begin at its start
      */
     public Projected<S> fold(List<RecordedEvent> stream) {
-        if (stream.getFirst().version() != 0) {
-            throw new CorruptEvent(stream.getFirst(), "the events before it are missing");
-        }
-        History<E> history = aggregate.history(stream);
-        HistoryEntry<E> newest = history.newest().orElseThrow();
-        boolean isComplete = hasAllThatIsUndone(history);
-        return new Projected<>(
-                idOf(stream.getFirst()),
-                stream.getFirst().metadata().userId(),
-                history.fold(aggregate.decider()),
-                isComplete ? newest.occurredAt() : END_OF_TIME,
-                isComplete ? newest.id() : LAST_ID);
+        return fold(LoadedStream.whole(stream));
     }
 
     /** An undo may come before the event it names, which must then not be applied. */
-    private static boolean hasAllThatIsUndone(History<?> history) {
-        Set<EventId> missing = new HashSet<>(history.undone());
-        history.recorded().forEach(entry -> missing.remove(entry.id()));
-        return missing.isEmpty();
+    private Projected<S> fold(LoadedStream stream) {
+        EventOutline first = stream.outlines().getFirst();
+        if (first.version() != 0) {
+            throw new CorruptEvent(stream.whole().getFirst(), "the events before it are missing");
+        }
+        AggregateHistory<S, E> history = AggregateHistory.of(aggregate, stream);
+        boolean isComplete = !history.isUndoWaiting();
+        return new Projected<>(
+                aggregate.type().idIn(first.stream()).orElseThrow(),
+                history.owner().orElseThrow(),
+                history.state(),
+                isComplete ? history.newestOccurredAt().orElseThrow() : END_OF_TIME,
+                isComplete ? history.newestId().orElseThrow() : LAST_ID);
     }
 
     private Optional<Projected<S>> next(@Nullable Projected<S> row, RecordedEvent event) {

@@ -31,6 +31,15 @@ public sealed interface SyncElement {
         public boolean isSameAs(Offered other) {
             return id.equals(other.id) && contentHash.equals(other.contentHash);
         }
+
+        /**
+         * Whether an event that came from a phone said the very same.
+         *
+         * @param origin of the other event, null if it came from none
+         */
+        public boolean isAsFirstSent(@Nullable SyncOrigin origin) {
+            return origin != null && origin.contentHash().equals(contentHash);
+        }
     }
 
     /**

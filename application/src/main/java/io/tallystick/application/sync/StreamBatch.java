@@ -3,6 +3,8 @@ package io.tallystick.application.sync;
 import io.tallystick.application.codec.EventTypes;
 import io.tallystick.application.codec.SyncCodec;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventOutline;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.stream.SyncElement;
@@ -78,24 +80,24 @@ final class StreamBatch {
     record Plan(Map<EventId, SyncVerdict> verdicts, List<SyncElement.Offered> admitted) {}
 
     /** Judges each element on what is recorded. */
-    Plan judge(UserId user, List<RecordedEvent> recorded, AdmissionRule rule, SyncCodec codec) {
+    Plan judge(UserId user, LoadedStream stream, AdmissionRule rule, SyncCodec codec) {
         Map<EventId, SyncVerdict> verdicts = new HashMap<>();
         List<SyncElement.Offered> admitted = new ArrayList<>();
-        boolean isForeign =
-                !recorded.isEmpty() && !recorded.getFirst().metadata().userId().equals(user);
-        Map<EventId, RecordedEvent> known = new HashMap<>();
+        List<EventOutline> recorded = stream.outlines();
+        boolean isForeign = !recorded.isEmpty() && !recorded.getFirst().userId().equals(user);
+        Map<EventId, EventOutline> known = new HashMap<>();
         SyncHistory history = new SyncHistory();
-        for (RecordedEvent event : recorded) {
+        for (EventOutline event : recorded) {
             known.putIfAbsent(event.id(), event);
             history.add(stepOf(event));
         }
         for (SyncElement.Offered element : elements) {
             SyncStep step = stepOf(element);
-            RecordedEvent same = known.get(element.id());
+            EventOutline same = known.get(element.id());
             if (isForeign) {
                 verdicts.put(element.id(), SyncVerdict.Refused.of(foreign(step)));
             } else if (same != null) {
-                verdicts.put(element.id(), verdictOnKnown(element, same, codec));
+                verdicts.put(element.id(), verdictOnKnown(element, same, stream, codec));
             } else if (rule.admit(step, history) instanceof Admission.Refused(var reason)) {
                 verdicts.put(element.id(), SyncVerdict.Refused.of(reason));
             } else {
@@ -111,6 +113,19 @@ final class StreamBatch {
         return step instanceof SyncStep.Creation
                 ? AdmissionRefusal.FOREIGN
                 : AdmissionRefusal.NOT_CREATED;
+    }
+
+    private static SyncVerdict verdictOnKnown(
+            SyncElement.Offered element, EventOutline same, LoadedStream stream, SyncCodec codec) {
+        return element.isAsFirstSent(same.syncOrigin())
+                ? new SyncVerdict.Known()
+                : verdictOnKnown(
+                        element,
+                        stream.whole().stream()
+                                .filter(event -> event.version() == same.version())
+                                .findFirst()
+                                .orElseThrow(),
+                        codec);
     }
 
     static SyncVerdict verdictOnKnown(
@@ -131,8 +146,8 @@ final class StreamBatch {
     }
 
     /** Of what an undo took back nothing depends any more, so it is a change like others. */
-    private static SyncStep stepOf(RecordedEvent event) {
-        Instant at = event.metadata().ownTime();
+    private static SyncStep stepOf(EventOutline event) {
+        Instant at = event.ownTime();
         return switch (event.type()) {
             case EventTypes.CONTACT_CREATED, EventTypes.TRANSACTION_CREATED ->
                     new SyncStep.Creation(event.id(), at);

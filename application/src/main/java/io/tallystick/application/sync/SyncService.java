@@ -9,13 +9,15 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.EventMetadata;
+import io.tallystick.application.stream.EventOutline;
 import io.tallystick.application.stream.ExpectedVersion;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.NewEvent;
-import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.stream.SyncElement;
 import io.tallystick.application.stream.SyncOrigin;
 import io.tallystick.application.view.LoggedEvent;
+import io.tallystick.domain.kernel.ChangeUndone;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.kernel.Versioned;
@@ -195,12 +197,13 @@ public final class SyncService {
 
         /** A stream that seems to begin is not looked at before its append is refused. */
         void send(StreamBatch batch) {
-            List<RecordedEvent> recorded =
-                    batch.beginsWithCreation() ? List.of() : store.readStream(batch.stream());
+            LoadedStream stream =
+                    batch.beginsWithCreation()
+                            ? LoadedStream.whole(List.of())
+                            : store.load(batch.stream());
             for (int attempt = 1; ; attempt++) {
-                StreamBatch.Plan plan =
-                        batch.judge(user, recorded, AdmissionRule.OF_THE_APP, codec);
-                if (append(batch.stream(), recorded, plan.admitted())) {
+                StreamBatch.Plan plan = batch.judge(user, stream, AdmissionRule.OF_THE_APP, codec);
+                if (append(batch.stream(), stream, plan.admitted())) {
                     verdicts.putAll(plan.verdicts());
                     plan.admitted()
                             .forEach(
@@ -214,7 +217,7 @@ public final class SyncService {
                 if (attempt > 1) {
                     retry.pauseAfter(attempt);
                 }
-                recorded = store.readStream(batch.stream());
+                stream = store.load(batch.stream());
             }
         }
 
@@ -223,11 +226,15 @@ public final class SyncService {
          * recorded these ids, and with what content.
          */
         private boolean append(
-                StreamName stream, List<RecordedEvent> recorded, List<SyncElement.Offered> rest) {
+                StreamName name, LoadedStream stream, List<SyncElement.Offered> rest) {
+            if (rest.stream().anyMatch(element -> !isFoldable(element, stream))) {
+                stream.whole(); // or it would be recorded, and not shown
+            }
+            List<EventOutline> recorded = stream.outlines();
             long version = recorded.isEmpty() ? Versioned.NONE : recorded.getLast().version();
             boolean isCertain = true;
             for (List<NewEvent> part : parts(rest)) {
-                AppendResult result = store.append(stream, ExpectedVersion.at(version), part);
+                AppendResult result = store.append(name, ExpectedVersion.at(version), part);
                 if (!(result instanceof AppendResult.Appended appended)) {
                     return false;
                 }
@@ -235,6 +242,12 @@ public final class SyncService {
                 version = appended.lastVersion();
             }
             return isCertain;
+        }
+
+        private boolean isFoldable(SyncElement.Offered element, LoadedStream stream) {
+            EventId undone =
+                    element.event() instanceof ChangeUndone undo ? undo.undoneEventId() : null;
+            return stream.isContinuedBy(element.id(), times.occurredAt(element), undone);
         }
 
         private Collection<List<NewEvent>> parts(List<SyncElement.Offered> elements) {

@@ -88,13 +88,11 @@ public final class ContactService {
                 id.value(),
                 context,
                 precondition,
-                (history, at) -> undoRule.decide(history, target, at));
+                (history, at) -> undoRule.decide(history.around(target), target, at));
     }
 
-    private Rule<ContactEvent> deciding(Function<Instant, ContactCommand> command) {
+    private Rule<Contact, ContactEvent> deciding(Function<Instant, ContactCommand> command) {
         return (history, at) ->
-                aggregate
-                        .decider()
-                        .decide(command.apply(at), history.fold(aggregate.decider()).state());
+                aggregate.decider().decide(command.apply(at), history.state().state());
     }
 }

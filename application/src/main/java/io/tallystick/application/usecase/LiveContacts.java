@@ -1,20 +1,17 @@
 package io.tallystick.application.usecase;
 
 import io.tallystick.application.command.Aggregate;
+import io.tallystick.application.command.AggregateHistory;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
-import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactCommand;
 import io.tallystick.domain.contact.ContactEvent;
 import io.tallystick.domain.contact.ContactId;
-import io.tallystick.domain.kernel.History;
-import io.tallystick.domain.kernel.HistoryEntry;
 import io.tallystick.domain.kernel.UserId;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Tells from the event store itself whether a user has a live contact. Thread-safe. */
@@ -34,14 +31,12 @@ final class LiveContacts {
 
     /** When a live contact of the user last changed; empty if there is none. */
     Optional<Instant> find(UserId user, ContactId id) {
-        List<RecordedEvent> recorded =
-                store.readStream(StreamName.of(AggregateType.CONTACT, id.value()));
-        if (recorded.isEmpty() || !recorded.getFirst().metadata().userId().equals(user)) {
-            return Optional.empty();
-        }
-        History<ContactEvent> history = contact.history(recorded);
-        return history.fold(contact.decider()).state() instanceof Contact.Live
-                ? history.newest().map(HistoryEntry::occurredAt)
-                : Optional.empty();
+        AggregateHistory<Contact, ContactEvent> history =
+                AggregateHistory.of(
+                        contact, store.load(StreamName.of(AggregateType.CONTACT, id.value())));
+        boolean isLive =
+                history.owner().equals(Optional.of(user))
+                        && history.state().state() instanceof Contact.Live;
+        return isLive ? history.newestOccurredAt() : Optional.empty();
     }
 }

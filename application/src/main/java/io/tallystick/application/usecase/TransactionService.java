@@ -16,7 +16,6 @@ import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.Decision;
 import io.tallystick.domain.kernel.DomainEvent;
 import io.tallystick.domain.kernel.EventId;
-import io.tallystick.domain.kernel.History;
 import io.tallystick.domain.kernel.Refusal;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.transaction.Transaction;
@@ -66,7 +65,8 @@ public final class TransactionService {
      */
     public Outcome<Transaction> create(
             CommandContext context, @Nullable TransactionId id, TransactionDetails details) {
-        Rule<TransactionEvent> rule = deciding(at -> new TransactionCommand.Create(details, at));
+        Rule<Transaction, TransactionEvent> rule =
+                deciding(at -> new TransactionCommand.Create(details, at));
         return handler.create(
                 id != null ? id.value() : ids.entityId(AggregateType.TRANSACTION, context),
                 context,
@@ -88,7 +88,8 @@ public final class TransactionService {
             TransactionId id,
             TransactionChanges changes,
             Precondition precondition) {
-        Rule<TransactionEvent> rule = deciding(at -> new TransactionCommand.Update(changes, at));
+        Rule<Transaction, TransactionEvent> rule =
+                deciding(at -> new TransactionCommand.Update(changes, at));
         ContactId newContact = changes.contactId();
         return handler.change(
                 id.value(),
@@ -127,24 +128,29 @@ public final class TransactionService {
                 context,
                 precondition,
                 ifContactIsLive(
-                        context.user(), (history, at) -> undoRule.decide(history, target, at)));
+                        context.user(),
+                        (history, at) -> undoRule.decide(history.around(target), target, at)));
     }
 
-    private Rule<TransactionEvent> deciding(Function<Instant, TransactionCommand> command) {
-        return (history, at) -> aggregate.decider().decide(command.apply(at), stateOf(history));
-    }
-
-    private Rule<TransactionEvent> ifShown(UserId user, Rule<TransactionEvent> rule) {
-        Rule<TransactionEvent> shown = ifContactIsLive(user, rule);
+    private Rule<Transaction, TransactionEvent> deciding(
+            Function<Instant, TransactionCommand> command) {
         return (history, at) ->
-                stateOf(history) instanceof Transaction.Live
+                aggregate.decider().decide(command.apply(at), history.state().state());
+    }
+
+    private Rule<Transaction, TransactionEvent> ifShown(
+            UserId user, Rule<Transaction, TransactionEvent> rule) {
+        Rule<Transaction, TransactionEvent> shown = ifContactIsLive(user, rule);
+        return (history, at) ->
+                history.state().state() instanceof Transaction.Live
                         ? shown.decide(history, at)
                         : Decision.refused(Refusal.NOT_FOUND);
     }
 
-    private Rule<TransactionEvent> ifContactIsLive(UserId user, Rule<TransactionEvent> rule) {
+    private Rule<Transaction, TransactionEvent> ifContactIsLive(
+            UserId user, Rule<Transaction, TransactionEvent> rule) {
         return (history, at) ->
-                isHidden(user, stateOf(history))
+                isHidden(user, history.state().state())
                         ? Decision.refused(Refusal.NOT_FOUND)
                         : rule.decide(history, at);
     }
@@ -155,9 +161,5 @@ public final class TransactionService {
             case Transaction.Live live -> !contacts.has(user, live.details().contactId());
             case Transaction.Deleted deleted -> !contacts.has(user, deleted.details().contactId());
         };
-    }
-
-    private Transaction stateOf(History<TransactionEvent> history) {
-        return history.fold(aggregate.decider()).state();
     }
 }

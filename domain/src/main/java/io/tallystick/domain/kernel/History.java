@@ -65,14 +65,22 @@ public final class History<E extends DomainEvent> {
 
     /** The state that these events make. */
     public <S> Versioned<S> fold(Decider<?, S, E> decider) {
+        return foldOnto(new Versioned<>(decider.initialState(), Versioned.NONE), decider);
+    }
+
+    /**
+     * The state that these events make of one that older events made. All of them must come after
+     * the older ones in fold order, and undo none of those.
+     */
+    public <S> Versioned<S> foldOnto(Versioned<S> before, Decider<?, S, E> decider) {
         Set<EventId> undone = undone();
-        S state = decider.initialState();
+        S state = before.state();
         for (HistoryEntry<E> entry : inFoldOrder()) {
             if (entry instanceof HistoryEntry.Change<E> change && !undone.contains(change.id())) {
                 state = decider.evolve(state, change.event());
             }
         }
-        return new Versioned<>(state, version());
+        return new Versioned<>(state, isEmpty() ? before.version() : version());
     }
 
     /** The newest entry in fold order, which is not always the last recorded. */
@@ -96,10 +104,15 @@ public final class History<E extends DomainEvent> {
      * if that is ahead, so that the effect of a command is never folded away.
      */
     public Instant nextOccurrence(Instant now) {
+        return newest().map(entry -> nextOccurrence(now, entry.occurredAt()))
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /** The same when only the newest event is known. */
+    public static Instant nextOccurrence(Instant now, Instant newest) {
         Instant micros = now.truncatedTo(ChronoUnit.MICROS);
-        return newest().map(entry -> entry.occurredAt().plus(1, ChronoUnit.MICROS))
-                .filter(earliest -> earliest.isAfter(micros))
-                .orElse(micros);
+        Instant earliest = newest.plus(1, ChronoUnit.MICROS);
+        return earliest.isAfter(micros) ? earliest : micros;
     }
 
     private List<HistoryEntry<E>> inFoldOrder() {

@@ -72,7 +72,7 @@ interface LogLookupCases extends EventLogCases {
         alice().delete(ann, at(2));
 
         assertThat(log().findByKey(Samples.ALICE, KEY.keyHash()))
-                .hasValueSatisfying(event -> assertThat(event.event().id()).isEqualTo(id));
+                .hasValueSatisfying(event -> assertThat(event.id()).isEqualTo(id));
         assertThat(log().findByKey(Samples.BOB, KEY.keyHash())).isEmpty();
         assertThat(log().findByKey(Samples.ALICE, "b".repeat(64))).isEmpty();
     }

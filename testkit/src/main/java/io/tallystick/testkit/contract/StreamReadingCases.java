@@ -8,6 +8,8 @@ import static io.tallystick.testkit.contract.Scenario.idsOfRecorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.EventStore;
+import io.tallystick.application.stream.EventOutline;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamSlice;
@@ -69,6 +71,19 @@ interface StreamReadingCases extends EventStoreCases {
     @Test
     default void a_long_stream_is_read_whole() {
         scenario().assertStreamIs(STREAM, scenario().appended(STREAM, LONG));
+    }
+
+    @Test
+    default void a_stream_is_loaded_as_it_is_read() {
+        scenario().appended(STREAM, 5);
+
+        LoadedStream loaded = store().load(STREAM);
+
+        assertThat(loaded.whole()).hasSize(5).isEqualTo(store().readStream(STREAM));
+        assertThat(loaded.outlines())
+                .isEqualTo(loaded.whole().stream().map(EventOutline::of).toList());
+        assertThat(loaded.whole()).endsWith(loaded.recent().toArray(RecordedEvent[]::new));
+        assertThat(store().load(OTHER_STREAM).outlines()).isEmpty();
     }
 
     @Test

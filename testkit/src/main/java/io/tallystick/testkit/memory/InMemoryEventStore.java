@@ -4,6 +4,7 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.AppendResult;
+import io.tallystick.application.stream.EventOutline;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.NewEvent;
@@ -334,8 +335,11 @@ public final class InMemoryEventStore implements EventStore, EventLog {
     }
 
     @Override
-    public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
-        return reading(() -> Optional.ofNullable(keys.get(new UsedKey(user, keyHash))));
+    public Optional<EventOutline> findByKey(UserId user, String keyHash) {
+        return reading(
+                () ->
+                        Optional.ofNullable(keys.get(new UsedKey(user, keyHash)))
+                                .map(logged -> EventOutline.of(logged.event())));
     }
 
     @Override

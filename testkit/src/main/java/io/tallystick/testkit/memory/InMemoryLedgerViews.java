@@ -8,6 +8,7 @@ import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.projection.Projected;
 import io.tallystick.application.projection.StreamProjection;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.LoadedStream;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.ContactQuery;
@@ -116,8 +117,9 @@ public final class InMemoryLedgerViews implements LedgerViews, InMemoryProjectio
         }
     }
 
-    private static List<RecordedEvent> wholeStream(EventLog log, RecordedEvent event) {
-        return log.stream(event.stream()).stream().map(LoggedEvent::event).toList();
+    private static LoadedStream wholeStream(EventLog log, RecordedEvent event) {
+        return LoadedStream.whole(
+                log.stream(event.stream()).stream().map(LoggedEvent::event).toList());
     }
 
     private void putContact(Projected<Contact> row) {

@@ -212,11 +212,9 @@ final class CommandHandlerTest {
         return new CommandHandler<>(aggregate, store, memory, ids, clock, retry);
     }
 
-    private Rule<ContactEvent> deciding(Function<Instant, ContactCommand> command) {
+    private Rule<Contact, ContactEvent> deciding(Function<Instant, ContactCommand> command) {
         return (history, at) ->
-                aggregate
-                        .decider()
-                        .decide(command.apply(at), history.fold(aggregate.decider()).state());
+                aggregate.decider().decide(command.apply(at), history.state().state());
     }
 
     private static CommandContext request(String key) {

@@ -4,6 +4,7 @@ import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.stream.AggregateType;
+import io.tallystick.application.stream.EventOutline;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.ContactQuery;
 import io.tallystick.application.view.ContactView;
@@ -88,7 +89,7 @@ final class NoopLedger implements EventLog, LedgerViews, LedgerViewsFixture {
     }
 
     @Override
-    public Optional<LoggedEvent> findByKey(UserId user, String keyHash) {
+    public Optional<EventOutline> findByKey(UserId user, String keyHash) {
         return Optional.empty();
     }
 
