@@ -6,6 +6,7 @@ import static io.tallystick.postgres.SqlArrays.texts;
 import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.view.LogDigest;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 
 import org.jdbi.v3.core.Handle;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +37,8 @@ final class LogDigests {
                     + LogDigest.MODULUS
                     + "), events = d.events + excluded.events, newest_occurred_at ="
                     + " greatest(d.newest_occurred_at, excluded.newest_occurred_at)";
+
+    private static final int FETCH_SIZE = 1000;
 
     private LogDigests() {}
 
@@ -72,6 +76,51 @@ final class LogDigests {
                 .map((row, context) -> read(row))
                 .findOne()
                 .orElse(LogDigest.EMPTY);
+    }
+
+    static Map<UserId, LogDigest> readAll(Handle handle) {
+        Map<UserId, LogDigest> digests = new HashMap<>();
+        handle.createQuery("select user_id, sum, events, newest_occurred_at from log_digests")
+                .setFetchSize(FETCH_SIZE)
+                .map(
+                        (row, context) ->
+                                Map.entry(
+                                        new UserId(row.getObject("user_id", UUID.class)),
+                                        read(row)))
+                .forEach(entry -> digests.put(entry.getKey(), entry.getValue()));
+        return digests;
+    }
+
+    /** What the digests of all users should be; reads the whole log. */
+    static Map<UserId, LogDigest> ofEvents(Handle handle) {
+        return ofEvents(handle, "select user_id, event_id, occurred_at from events");
+    }
+
+    /** What the digest of one user should be. */
+    static LogDigest ofEvents(Handle handle, UserId user) {
+        return ofEvents(
+                        handle,
+                        "select user_id, event_id, occurred_at from events where user_id = '"
+                                + user
+                                + "'")
+                .getOrDefault(user, LogDigest.EMPTY);
+    }
+
+    private static Map<UserId, LogDigest> ofEvents(Handle handle, String query) {
+        Map<UserId, LogDigest> digests = new HashMap<>();
+        boolean unused =
+                SqlCopy.out(
+                        handle,
+                        query,
+                        row -> {
+                            UserId user = new UserId(row.uuid());
+                            EventId id = new EventId(row.uuid());
+                            Instant at = row.time();
+                            LogDigest sum = digests.getOrDefault(user, LogDigest.EMPTY);
+                            digests.put(user, sum.plus(id, at));
+                            return true;
+                        });
+        return digests;
     }
 
     private static LogDigest read(ResultSet row) throws SQLException {
