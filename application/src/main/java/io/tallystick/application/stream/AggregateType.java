@@ -9,9 +9,11 @@ public enum AggregateType {
     TRANSACTION("transaction");
 
     private final String label;
+    private final String prefix;
 
     AggregateType(String label) {
         this.label = label;
+        this.prefix = label + "-";
     }
 
     /** How the kind is spelled outside: in stream names and in the HTTP API. */
@@ -21,13 +23,13 @@ public enum AggregateType {
 
     /** The id in the name of a stream of this kind; empty if it is the name of something else. */
     public Optional<UUID> idIn(StreamName stream) {
-        String prefix = label + "-";
         if (!stream.value().startsWith(prefix)) {
             return Optional.empty();
         }
         try {
-            UUID id = UUID.fromString(stream.value().substring(prefix.length()));
-            return stream.equals(StreamName.of(this, id)) ? Optional.of(id) : Optional.empty();
+            String text = stream.value().substring(prefix.length());
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

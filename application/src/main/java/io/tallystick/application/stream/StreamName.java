@@ -15,10 +15,21 @@ public record StreamName(String value) {
      *     no Unicode text
      */
     public StreamName {
-        boolean printable = value.codePoints().allMatch(StreamName::isPrintable);
-        if (value.isEmpty() || value.length() > MAX_LENGTH || !printable) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH || !isPrintable(value)) {
             throw new IllegalArgumentException("not a stream name: " + value);
         }
+    }
+
+    /** A rebuild makes a name of every event that it reads: a stream would cost more than that. */
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (!isPrintable(codePoint)) {
+                return false;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return true;
     }
 
     /** Half a surrogate pair is no text: stores could not keep it, nor tell it from others. */
