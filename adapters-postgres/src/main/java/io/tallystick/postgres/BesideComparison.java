@@ -42,6 +42,9 @@ record BesideComparison(BesideTables tables) {
                                         joined("contact_balances", BALANCE_KEY),
                                         differ(handle, "contact_balances"))
                         + " conflict do nothing");
+        handle.execute(
+                "analyze %1$s.suspects; analyze %1$s.suspected_balances"
+                        .formatted(tables.beside()));
     }
 
     /**
@@ -70,18 +73,16 @@ record BesideComparison(BesideTables tables) {
         return ahead;
     }
 
-    /** The suspects that still differ, by name. */
+    /** The suspects that still differ, by name. Others are not looked at. */
     List<String> differing(Handle handle) {
         List<String> differing = new ArrayList<>();
         for (AggregateType type : AggregateType.values()) {
             String table = StreamRepair.table(type);
             handle.createQuery(
-                            "select id from %s.suspects q join (select id from %s where %s) d using"
-                                            .formatted(
-                                                    tables.beside(),
-                                                    joined(table, List.of("id")),
-                                                    differ(handle, table))
-                                    + " (id) where q.type = :type order by id")
+                            "select id from %s where type = :type and %s order by id"
+                                    .formatted(
+                                            suspected("suspects", table, List.of("id")),
+                                            differ(handle, table)))
                     .bind("type", type.name())
                     .mapTo(UUID.class)
                     .forEach(id -> differing.add(StreamName.of(type, id).value()));
@@ -91,20 +92,21 @@ record BesideComparison(BesideTables tables) {
 
     /** How many of the suspected balances still differ. */
     long differingBalances(Handle handle) {
-        String key = String.join(", ", BALANCE_KEY);
         return handle.createQuery(
-                        "select count(*) from %1$s.suspected_balances join (select %2$s from %3$s"
-                                        .formatted(
-                                                tables.beside(),
-                                                key,
-                                                joined("contact_balances", BALANCE_KEY))
-                                + " where "
-                                + differ(handle, "contact_balances")
-                                + ") d using ("
-                                + key
-                                + ")")
+                        "select count(*) from %s where %s"
+                                .formatted(
+                                        suspected(
+                                                "suspected_balances",
+                                                "contact_balances",
+                                                BALANCE_KEY),
+                                        differ(handle, "contact_balances")))
                 .mapTo(Long.class)
                 .one();
+    }
+
+    private String suspected(String suspects, String table, List<String> key) {
+        return "%2$s.%3$s q left join %1$s.%4$s l using (%5$s) left join %2$s.%4$s s using (%5$s)"
+                .formatted(tables.live(), tables.beside(), suspects, table, String.join(", ", key));
     }
 
     private String joined(String table, List<String> key) {
