@@ -40,7 +40,7 @@ final class BesideRows {
     /** Adds the rows of whole streams that have none yet. */
     void add(Handle connection, List<List<RecordedEvent>> streams) {
         try {
-            Folded folded = fold(streams);
+            FoldedRows folded = fold(streams);
             connection.useTransaction(
                     handle -> {
                         tables.enter(handle);
@@ -57,23 +57,20 @@ final class BesideRows {
         }
     }
 
-    private record Folded(
-            List<Projected<Contact>> contacts, List<Projected<Transaction>> transactions) {}
-
-    private Folded fold(List<List<RecordedEvent>> streams) {
-        Folded folded = new Folded(new ArrayList<>(), new ArrayList<>());
+    private FoldedRows fold(List<List<RecordedEvent>> streams) {
+        List<Projected<Contact>> contacts = new ArrayList<>();
+        List<Projected<Transaction>> transactions = new ArrayList<>();
         for (List<RecordedEvent> logged : streams) {
             List<RecordedEvent> events = complete(logged);
             Optional<AggregateType> type = AggregateType.of(events.getFirst().stream());
             if (type.isPresent()) {
                 switch (type.get()) {
-                    case CONTACT -> folded.contacts().add(projections.foldContact(events));
-                    case TRANSACTION ->
-                            folded.transactions().add(projections.foldTransaction(events));
+                    case CONTACT -> contacts.add(projections.foldContact(events));
+                    case TRANSACTION -> transactions.add(projections.foldTransaction(events));
                 }
             }
         }
-        return folded;
+        return new FoldedRows(contacts, transactions);
     }
 
     /** Moves rows on by events that come next, each stream's in the order of their versions. */

@@ -17,6 +17,7 @@ import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.kernel.Versioned;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -35,7 +36,7 @@ final class ContactRows {
             "id, user_id, version, newest_occurred_at, newest_event_id, state, name, username,"
                     + " phone, email, notes, created_at, updated_at";
 
-    private static final String UPSERT =
+    private static final String INSERT =
             "insert into contacts ("
                     + COLUMNS
                     + ") select r.id, r.user_id, r.version, r.newest_occurred_at::timestamptz,"
@@ -44,13 +45,16 @@ final class ContactRows {
                     + " :userIds, :versions, :newestOccurredAts, :newestEventIds, :states, :names,"
                     + " :usernames, :phones, :emails, :notes, :createdAts, :updatedAts) as r("
                     + COLUMNS
-                    + ") on"
-                    + " conflict (id) do update set version = excluded.version, newest_occurred_at"
-                    + " = excluded.newest_occurred_at, newest_event_id = excluded.newest_event_id,"
-                    + " state = excluded.state, name = excluded.name, username = excluded.username,"
-                    + " phone = excluded.phone, email = excluded.email, notes = excluded.notes,"
-                    + " created_at = excluded.created_at, updated_at = excluded.updated_at where"
-                    + " contacts.version < excluded.version";
+                    + ")";
+
+    private static final String UPSERT =
+            INSERT
+                    + " on conflict (id) do update set version = excluded.version,"
+                    + " newest_occurred_at = excluded.newest_occurred_at, newest_event_id ="
+                    + " excluded.newest_event_id, state = excluded.state, name = excluded.name,"
+                    + " username = excluded.username, phone = excluded.phone, email ="
+                    + " excluded.email, notes = excluded.notes, created_at = excluded.created_at,"
+                    + " updated_at = excluded.updated_at where contacts.version < excluded.version";
 
     private ContactRows() {}
 
@@ -111,7 +115,23 @@ final class ContactRows {
         if (rows.isEmpty()) {
             return;
         }
-        handle.createUpdate(UPSERT)
+        bind(handle.createUpdate(UPSERT), rows).execute();
+    }
+
+    /** Adds the rows that are not there yet, and names them. */
+    static List<UUID> addMissing(Handle handle, List<Projected<Contact>> rows) {
+        return rows.isEmpty()
+                ? List.of()
+                : bind(
+                                handle.createQuery(
+                                        INSERT + " on conflict (id) do nothing returning id"),
+                                rows)
+                        .mapTo(UUID.class)
+                        .list();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<Projected<Contact>> rows) {
+        return statement
                 .bind("ids", column(rows, Projected::id, UUID[]::new))
                 .bind("userIds", column(rows, row -> row.owner().value(), UUID[]::new))
                 .bind("versions", column(rows, Projected::version, Long[]::new))
@@ -126,31 +146,37 @@ final class ContactRows {
                 .bind("emails", details(rows, ContactRows::email))
                 .bind("notes", details(rows, ContactRows::notes))
                 .bind("createdAts", times(rows, ContactRows::createdAt))
-                .bind("updatedAts", times(rows, ContactRows::updatedAt))
-                .execute();
+                .bind("updatedAts", times(rows, ContactRows::updatedAt));
     }
 
     /** In the binary format of {@code COPY}; faster than {@link #upsert}, where there is no row. */
     static void copy(Handle handle, List<Projected<Contact>> rows) {
         CopyEncoder encoder = new CopyEncoder();
-        for (Projected<Contact> row : rows) {
-            encoder.row(13)
-                    .uuid(row.id())
-                    .uuid(row.owner().value())
-                    .int8(row.version())
-                    .time(row.newestOccurredAt())
-                    .uuid(row.newestEventId().value())
-                    .text(state(row));
-            ContactDetails details = details(row);
-            encoder.text(details == null ? null : details.name().value())
-                    .text(details == null ? null : username(details))
-                    .text(details == null ? null : phone(details))
-                    .text(details == null ? null : email(details))
-                    .text(details == null ? null : notes(details))
-                    .time(createdAt(row))
-                    .time(updatedAt(row));
-        }
+        rows.forEach(row -> encode(encoder, row));
         SqlCopy.in(handle, "contacts (" + COLUMNS + ")", encoder);
+    }
+
+    /** As {@link #encode} makes them. */
+    static CopiedRows copied(Handle handle, List<UUID> ids) {
+        return CopiedRows.read(handle, COLUMNS, "contacts", ids);
+    }
+
+    static void encode(CopyEncoder encoder, Projected<Contact> row) {
+        ContactDetails details = details(row);
+        encoder.row(13)
+                .uuid(row.id())
+                .uuid(row.owner().value())
+                .int8(row.version())
+                .time(row.newestOccurredAt())
+                .uuid(row.newestEventId().value())
+                .text(state(row))
+                .text(details == null ? null : details.name().value())
+                .text(details == null ? null : username(details))
+                .text(details == null ? null : phone(details))
+                .text(details == null ? null : email(details))
+                .text(details == null ? null : notes(details))
+                .time(createdAt(row))
+                .time(updatedAt(row));
     }
 
     private static String state(Projected<Contact> row) {

@@ -3,6 +3,7 @@ package io.tallystick.postgres;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** Reads what {@link CopyEncoder} describes, one message of the server after the other. */
@@ -21,6 +22,11 @@ final class CopyDecoder {
             begun = true;
         }
         return message.hasRemaining() && message.getShort() >= 0;
+    }
+
+    /** All fields of the row; to be asked for before the first of them. */
+    byte[] fields() {
+        return Arrays.copyOfRange(message.array(), message.position(), message.limit());
     }
 
     UUID uuid() {

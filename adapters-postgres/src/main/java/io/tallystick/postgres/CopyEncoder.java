@@ -25,6 +25,8 @@ final class CopyEncoder {
     static final long EPOCH_DAY = EPOCH_SECONDS / 86_400;
     static final long MICROS = 1_000_000;
 
+    private static final int HEADER = SIGNATURE.length + 2 * Integer.BYTES;
+
     private static final int LARGEST_FIXED_FIELD = 20;
 
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
@@ -96,6 +98,22 @@ final class CopyEncoder {
             int length = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
             buffer = ByteBuffer.allocate(length).put(buffer.flip());
         }
+    }
+
+    /** Forgets all rows. */
+    void clear() {
+        buffer.position(HEADER);
+    }
+
+    /** Whether there is one row, of these fields. */
+    boolean isOnly(byte[] fields) {
+        return Arrays.equals(
+                buffer.array(),
+                HEADER + Short.BYTES,
+                Math.max(buffer.position(), HEADER + Short.BYTES),
+                fields,
+                0,
+                fields.length);
     }
 
     /** All rows with what ends them. */

@@ -83,9 +83,9 @@ public final class Rebuild {
         try (Survey survey = survey("")) {
             Optional<Survey.Page> page = survey.next();
             while (page.isPresent()) {
-                List<StreamName> suspects = page.get().suspects();
-                repaired.addAll(jdbi.inTransaction(handle -> repair(handle, suspects)));
-                streams += page.get().streams();
+                Survey.Page surveyed = page.get();
+                repaired.addAll(jdbi.inTransaction(handle -> repair(handle, surveyed)));
+                streams += surveyed.streams();
                 page = survey.next();
             }
         }
@@ -102,9 +102,13 @@ public final class Rebuild {
         return Survey.after(new SurveyReader(jdbi, archived), projections, after);
     }
 
-    /** Looks at some streams again, with their rows locked; names those whose rows were wrong. */
-    List<String> repair(Handle handle, List<StreamName> suspects) {
-        List<String> repaired = new ArrayList<>();
+    /**
+     * Adds the rows that are missing, and looks at suspects again with their rows locked; names
+     * those that were wrong.
+     */
+    List<String> repair(Handle handle, Survey.Page page) {
+        List<StreamName> suspects = page.suspects();
+        List<String> repaired = new ArrayList<>(repair.addMissing(handle, page.missing()));
         for (int from = 0; from < suspects.size(); from += AT_ONCE) {
             int to = Math.min(suspects.size(), from + AT_ONCE);
             repaired.addAll(repair.repair(handle, suspects.subList(from, to)));

@@ -84,11 +84,7 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
             return finish(handle, before, State.SUCCEEDED);
         }
         RebuildProgress next =
-                page.map(
-                                surveyed ->
-                                        before.after(
-                                                surveyed,
-                                                rebuild.repair(handle, surveyed.suspects())))
+                page.map(surveyed -> before.after(surveyed, rebuild.repair(handle, surveyed)))
                         .orElseGet(() -> before.swept(rebuild.removeRowsWithoutEvents(handle)));
         OperationRows.save(handle, next, null);
         return Optional.of(next);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Folds whole streams again and puts right the rows that differ. Thread-safe. */
 final class StreamRepair {
@@ -56,6 +57,37 @@ final class StreamRepair {
                     .flatMap(stream -> repairOrPark(handle, stream).stream())
                     .toList();
         }
+    }
+
+    /**
+     * Adds rows that were missing, unless others were faster.
+     *
+     * @return the streams whose rows were added
+     */
+    List<String> addMissing(Handle handle, FoldedRows missing) {
+        handle.savepoint("missing");
+        try {
+            return Stream.concat(
+                            named(
+                                    AggregateType.CONTACT,
+                                    ContactRows.addMissing(handle, missing.contacts())),
+                            named(
+                                    AggregateType.TRANSACTION,
+                                    TransactionRows.addMissing(handle, missing.transactions())))
+                    .toList();
+        } catch (JdbiException e) {
+            if (SqlFailures.isPassing(e)) {
+                throw e;
+            }
+            handle.rollbackToSavepoint("missing");
+            return missing.streams()
+                    .flatMap(stream -> repairOrPark(handle, stream).stream())
+                    .toList();
+        }
+    }
+
+    private static Stream<String> named(AggregateType type, List<UUID> ids) {
+        return ids.stream().map(id -> StreamName.of(type, id).value());
     }
 
     /** One row that the database refuses must not keep the others from being put right. */

@@ -19,6 +19,7 @@ import io.tallystick.domain.transaction.TransactionDetails;
 import io.tallystick.domain.transaction.TransactionKind;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class TransactionRows {
                     + " direction, amount, currency, description, transaction_date, due_date,"
                     + " created_at, updated_at";
 
-    private static final String UPSERT =
+    private static final String INSERT =
             "insert into transactions ("
                     + COLUMNS
                     + ") select r.id, r.user_id, r.version, r.newest_occurred_at::timestamptz,"
@@ -52,15 +53,18 @@ final class TransactionRows {
                     + " :contactIds, :kinds, :directions, :amounts, :currencies, :descriptions,"
                     + " :transactionDates, :dueDates, :createdAts, :updatedAts) as r("
                     + COLUMNS
-                    + ") on conflict (id) do"
-                    + " update set version = excluded.version, newest_occurred_at ="
-                    + " excluded.newest_occurred_at, newest_event_id = excluded.newest_event_id,"
-                    + " state = excluded.state, contact_id = excluded.contact_id, kind ="
-                    + " excluded.kind, direction = excluded.direction, amount = excluded.amount,"
-                    + " currency = excluded.currency, description = excluded.description,"
-                    + " transaction_date = excluded.transaction_date, due_date ="
-                    + " excluded.due_date, created_at = excluded.created_at, updated_at ="
-                    + " excluded.updated_at where transactions.version < excluded.version";
+                    + ")";
+
+    private static final String UPSERT =
+            INSERT
+                    + " on conflict (id) do update set version = excluded.version,"
+                    + " newest_occurred_at = excluded.newest_occurred_at, newest_event_id ="
+                    + " excluded.newest_event_id, state = excluded.state, contact_id ="
+                    + " excluded.contact_id, kind = excluded.kind, direction = excluded.direction,"
+                    + " amount = excluded.amount, currency = excluded.currency, description ="
+                    + " excluded.description, transaction_date = excluded.transaction_date,"
+                    + " due_date = excluded.due_date, created_at = excluded.created_at, updated_at"
+                    + " = excluded.updated_at where transactions.version < excluded.version";
 
     private TransactionRows() {}
 
@@ -122,7 +126,24 @@ final class TransactionRows {
         if (rows.isEmpty()) {
             return;
         }
-        handle.createUpdate(UPSERT)
+        bind(handle.createUpdate(UPSERT), rows).execute();
+    }
+
+    /** Adds the rows that are not there yet, and names them. */
+    static List<UUID> addMissing(Handle handle, List<Projected<Transaction>> rows) {
+        return rows.isEmpty()
+                ? List.of()
+                : bind(
+                                handle.createQuery(
+                                        INSERT + " on conflict (id) do nothing returning id"),
+                                rows)
+                        .mapTo(UUID.class)
+                        .list();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(
+            S statement, List<Projected<Transaction>> rows) {
+        return statement
                 .bind("ids", column(rows, Projected::id, UUID[]::new))
                 .bind("userIds", column(rows, row -> row.owner().value(), UUID[]::new))
                 .bind("versions", column(rows, Projected::version, Long[]::new))
@@ -142,28 +163,34 @@ final class TransactionRows {
                         details(rows, of -> of.transactionDate().toString(), String[]::new))
                 .bind("dueDates", details(rows, TransactionRows::dueDate, String[]::new))
                 .bind("createdAts", times(rows, TransactionRows::createdAt))
-                .bind("updatedAts", times(rows, TransactionRows::updatedAt))
-                .execute();
+                .bind("updatedAts", times(rows, TransactionRows::updatedAt));
     }
 
     /** In the binary format of {@code COPY}; faster than {@link #upsert}, where there is no row. */
     static void copy(Handle handle, List<Projected<Transaction>> rows) {
         CopyEncoder encoder = new CopyEncoder();
-        for (Projected<Transaction> row : rows) {
-            encoder.row(16)
-                    .uuid(row.id())
-                    .uuid(row.owner().value())
-                    .int8(row.version())
-                    .time(row.newestOccurredAt())
-                    .uuid(row.newestEventId().value())
-                    .text(state(row));
-            copy(encoder, details(row));
-            encoder.time(createdAt(row)).time(updatedAt(row));
-        }
+        rows.forEach(row -> encode(encoder, row));
         SqlCopy.in(handle, "transactions (" + COLUMNS + ")", encoder);
     }
 
-    private static void copy(CopyEncoder encoder, @Nullable TransactionDetails details) {
+    /** As {@link #encode} makes them. */
+    static CopiedRows copied(Handle handle, List<UUID> ids) {
+        return CopiedRows.read(handle, COLUMNS, "transactions", ids);
+    }
+
+    static void encode(CopyEncoder encoder, Projected<Transaction> row) {
+        encoder.row(16)
+                .uuid(row.id())
+                .uuid(row.owner().value())
+                .int8(row.version())
+                .time(row.newestOccurredAt())
+                .uuid(row.newestEventId().value())
+                .text(state(row));
+        encode(encoder, details(row));
+        encoder.time(createdAt(row)).time(updatedAt(row));
+    }
+
+    private static void encode(CopyEncoder encoder, @Nullable TransactionDetails details) {
         if (details == null) {
             encoder.uuid(null).text(null).text(null).int8(null).text(null).text(null);
             encoder.date(null).date(null);
