@@ -1,29 +1,6 @@
 package io.tallystick.benchmarks;
 
-import io.tallystick.application.codec.EventCodec;
-import io.tallystick.application.port.EventStore;
-import io.tallystick.application.stream.AggregateType;
-import io.tallystick.application.stream.EventMetadata;
-import io.tallystick.application.stream.ExpectedVersion;
-import io.tallystick.application.stream.NewEvent;
-import io.tallystick.application.stream.StreamName;
-import io.tallystick.domain.contact.ContactDetails;
-import io.tallystick.domain.contact.ContactEvent.ContactCreated;
-import io.tallystick.domain.contact.ContactId;
-import io.tallystick.domain.kernel.DomainEvent;
-import io.tallystick.domain.kernel.EventId;
-import io.tallystick.domain.kernel.FieldChange;
-import io.tallystick.domain.kernel.UserId;
-import io.tallystick.domain.transaction.Amount;
 import io.tallystick.domain.transaction.CalendarDate;
-import io.tallystick.domain.transaction.CurrencyCode;
-import io.tallystick.domain.transaction.Description;
-import io.tallystick.domain.transaction.Direction;
-import io.tallystick.domain.transaction.TransactionChanges;
-import io.tallystick.domain.transaction.TransactionDetails;
-import io.tallystick.domain.transaction.TransactionEvent.TransactionCreated;
-import io.tallystick.domain.transaction.TransactionEvent.TransactionUpdated;
-import io.tallystick.domain.transaction.TransactionKind;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.Rebuild;
@@ -37,15 +14,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -59,15 +31,9 @@ import java.util.stream.Stream;
  */
 public final class RebuildBenchmark {
 
-    private static final UserId USER = new UserId(new UUID(0x4000, 0x8000_0000_0000_0001L));
-    private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
     private static final CalendarDate TODAY = new CalendarDate(LocalDate.of(2026, 1, 1));
-    private static final int AT_ONCE = 512;
     private static final int WRITERS = 8;
     private static final int READERS = 2;
-
-    /** Of a contact's eleven streams: itself, and ten transactions of four events. */
-    private static final int EVENTS_OF_CONTACT = 41;
 
     private RebuildBenchmark() {}
 
@@ -88,88 +54,10 @@ public final class RebuildBenchmark {
                         DriverManager.getConnection(
                                 server.jdbcUrl(), server.user(), server.password())) {
             if (database.eventLog().head().position().value() == 0) {
-                fill(database.eventStore(), events / EVENTS_OF_CONTACT);
+                SampleLog.fill(database.eventStore(), events);
             }
             new Run(database, connection, server.pid(), directory).measure(repetitions);
         }
-    }
-
-    private static void fill(EventStore store, int contacts) throws InterruptedException {
-        Semaphore room = new Semaphore(AT_ONCE);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < contacts; i++) {
-                int number = i;
-                room.acquire();
-                threads.execute(
-                        () -> {
-                            fillContact(store, number);
-                            room.release();
-                        });
-            }
-        }
-    }
-
-    private static void fillContact(EventStore store, int number) {
-        ContactId contact = new ContactId(UUID.randomUUID());
-        Instant at = START.plusSeconds(number * 60L);
-        append(
-                store,
-                StreamName.of(AggregateType.CONTACT, contact.value()),
-                List.of(new ContactCreated(ContactDetails.named("Contact " + number), at)));
-        for (int i = 0; i < 10; i++) {
-            List<DomainEvent> events = new ArrayList<>();
-            events.add(new TransactionCreated(details(contact, number, i), at));
-            for (int change = 1; change <= 3; change++) {
-                events.add(
-                        new TransactionUpdated(
-                                amount(number + 100L * change), at.plusSeconds(change)));
-            }
-            append(store, StreamName.of(AggregateType.TRANSACTION, UUID.randomUUID()), events);
-        }
-    }
-
-    private static void append(EventStore store, StreamName stream, List<DomainEvent> events) {
-        EventCodec codec = new EventCodec();
-        List<NewEvent> encoded =
-                events.stream()
-                        .map(
-                                event ->
-                                        codec.encode(
-                                                new EventId(UUID.randomUUID()),
-                                                event,
-                                                new EventMetadata(
-                                                        USER,
-                                                        event.occurredAt(),
-                                                        "benchmark",
-                                                        null,
-                                                        null,
-                                                        null)))
-                        .toList();
-        store.append(stream, new ExpectedVersion.NoStream(), encoded);
-    }
-
-    private static TransactionDetails details(ContactId contact, int number, int i) {
-        return new TransactionDetails(
-                contact,
-                TransactionKind.MONEY,
-                i % 2 == 0 ? Direction.LENT : Direction.OWED,
-                new Amount(100L + i),
-                CurrencyCode.USD,
-                new Description("lunch number " + i + " with somebody"),
-                new CalendarDate(LocalDate.of(2026, 1, 1 + number % 28)),
-                null);
-    }
-
-    private static TransactionChanges amount(long amount) {
-        return new TransactionChanges(
-                null,
-                null,
-                null,
-                new Amount(amount),
-                null,
-                FieldChange.unchanged(),
-                null,
-                FieldChange.unchanged());
     }
 
     /** Measures on a filled log. */
@@ -225,8 +113,8 @@ public final class RebuildBenchmark {
                     threads.execute(
                             () -> {
                                 while (!done.get()) {
-                                    fillContact(database.eventStore(), 0);
-                                    written.addAndGet(EVENTS_OF_CONTACT);
+                                    SampleLog.fillContact(database.eventStore(), 0);
+                                    written.addAndGet(SampleLog.EVENTS_OF_CONTACT);
                                 }
                             });
                 }
@@ -234,7 +122,7 @@ public final class RebuildBenchmark {
                     threads.execute(
                             () -> {
                                 while (!done.get()) {
-                                    database.views().summary(USER, TODAY);
+                                    database.views().summary(SampleLog.USER, TODAY);
                                 }
                             });
                 }
