@@ -31,9 +31,7 @@ final class FailingPartsTest extends WebServerCase {
 
     @Test
     void a_list_that_breaks_off_is_never_taken_for_whole() {
-        for (int i = 0; i < 1500; i++) {
-            api.contact("incompressible " + UUID.randomUUID() + UUID.randomUUID());
-        }
+        addContacts(1500, "incompressible ");
         AtomicReference<Runnable> fault = new AtomicReference<>(() -> {});
         server.close();
         Ledger breaking =

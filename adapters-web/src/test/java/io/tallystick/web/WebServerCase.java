@@ -3,11 +3,14 @@ package io.tallystick.web;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallystick.application.Ledger;
+import io.tallystick.application.command.CommandContext;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.stream.AppendResult;
+import io.tallystick.domain.contact.ContactDetails;
+import io.tallystick.domain.kernel.UserId;
 import io.tallystick.testkit.memory.InMemoryLedger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,16 @@ abstract class WebServerCase {
         final AtomicReference<Runnable> log = new AtomicReference<>(() -> {});
         final AtomicReference<Runnable> views = new AtomicReference<>(() -> {});
         final AtomicBoolean everyAppendConflicts = new AtomicBoolean();
+    }
+
+    /** Not over HTTP, which would take most of the time of a test. */
+    final void addContacts(int count, String prefix) {
+        CommandContext context = CommandContext.of(new UserId(UUID.fromString(api.user())), "test");
+        for (int i = 0; i < count; i++) {
+            memory.ledger()
+                    .contacts()
+                    .create(context, null, ContactDetails.named(prefix + UUID.randomUUID()));
+        }
     }
 
     WebServer start(List<String> origins, int maxRequests) {

@@ -133,9 +133,7 @@ final class WebServerTest extends WebServerCase {
     @Test
     void a_long_list_is_streamed_whole() {
         int count = 3000;
-        for (int i = 0; i < count; i++) {
-            api.contact("n" + i + " " + "x".repeat(100));
-        }
+        addContacts(count, "x".repeat(100) + " ");
         Reply reply = api.get("/api/contacts").is(200);
         assertThat(reply.ids()).hasSize(count).doesNotHaveDuplicates();
         assertThat(reply.header("Content-Length")).isNull();
