@@ -157,8 +157,11 @@ final class BesideRows {
         handle.savepoint("row");
         try {
             switch (type) {
-                case CONTACT ->
-                        ContactRows.upsert(handle, List.of(projections.foldContact(events)));
+                case CONTACT -> {
+                    Projected<Contact> row = projections.foldContact(events);
+                    ContactRows.upsert(handle, List.of(row));
+                    LeftOut.correct(handle, List.of(row.id()), List.of(row.id()), List.of());
+                }
                 case TRANSACTION ->
                         TransactionRows.upsert(
                                 handle, List.of(projections.foldTransaction(events)));

@@ -64,6 +64,7 @@ record BesideTables(String live, String beside) {
     /** To be called once the rows are there. */
     void complete(Handle handle) {
         enter(handle);
+        LeftOut.correctAll(handle);
         run(handle, "indexes.sql");
         handle.execute("analyze contacts, transactions, contact_balances");
     }

@@ -34,16 +34,18 @@ final class ContactRows {
 
     private static final String COLUMNS =
             "id, user_id, version, newest_occurred_at, newest_event_id, state, name, username,"
-                    + " phone, email, notes, created_at, updated_at";
+                    + " phone, email, notes, created_at, updated_at, deletions";
 
     private static final String INSERT =
             "insert into contacts ("
                     + COLUMNS
                     + ") select r.id, r.user_id, r.version, r.newest_occurred_at::timestamptz,"
                     + " r.newest_event_id, r.state, r.name, r.username, r.phone, r.email, r.notes,"
-                    + " r.created_at::timestamptz, r.updated_at::timestamptz from unnest(:ids,"
+                    + " r.created_at::timestamptz, r.updated_at::timestamptz,"
+                    + " r.deletions::timestamptz[] from unnest(:ids,"
                     + " :userIds, :versions, :newestOccurredAts, :newestEventIds, :states, :names,"
-                    + " :usernames, :phones, :emails, :notes, :createdAts, :updatedAts) as r("
+                    + " :usernames, :phones, :emails, :notes, :createdAts, :updatedAts,"
+                    + " :deletions) as r("
                     + COLUMNS
                     + ")";
 
@@ -54,7 +56,8 @@ final class ContactRows {
                     + " excluded.newest_event_id, state = excluded.state, name = excluded.name,"
                     + " username = excluded.username, phone = excluded.phone, email ="
                     + " excluded.email, notes = excluded.notes, created_at = excluded.created_at,"
-                    + " updated_at = excluded.updated_at where contacts.version < excluded.version";
+                    + " updated_at = excluded.updated_at, deletions = excluded.deletions where"
+                    + " contacts.version < excluded.version";
 
     private ContactRows() {}
 
@@ -82,17 +85,19 @@ final class ContactRows {
         String state = row.getString("state");
         Contact contact =
                 switch (state) {
-                    case "absent" -> new Contact.Absent();
+                    case "absent" -> new Contact.Absent(SqlTime.readAll(row, "deletions"));
                     case "live" ->
                             new Contact.Live(
                                     details(row),
                                     SqlTime.read(row, "created_at"),
-                                    SqlTime.read(row, "updated_at"));
+                                    SqlTime.read(row, "updated_at"),
+                                    SqlTime.readAll(row, "deletions"));
                     case "deleted" ->
                             new Contact.Deleted(
                                     details(row),
                                     SqlTime.read(row, "created_at"),
-                                    SqlTime.read(row, "updated_at"));
+                                    SqlTime.read(row, "updated_at"),
+                                    SqlTime.readAll(row, "deletions"));
                     default -> throw new IllegalStateException("unknown state: " + state);
                 };
         return new Versioned<>(contact, row.getLong("version"));
@@ -146,7 +151,8 @@ final class ContactRows {
                 .bind("emails", details(rows, ContactRows::email))
                 .bind("notes", details(rows, ContactRows::notes))
                 .bind("createdAts", times(rows, ContactRows::createdAt))
-                .bind("updatedAts", times(rows, ContactRows::updatedAt));
+                .bind("updatedAts", times(rows, ContactRows::updatedAt))
+                .bind("deletions", texts(rows, row -> SqlArrays.literal(deletions(row))));
     }
 
     /** In the binary format of {@code COPY}; faster than {@link #upsert}, where there is no row. */
@@ -163,7 +169,7 @@ final class ContactRows {
 
     static void encode(CopyEncoder encoder, Projected<Contact> row) {
         ContactDetails details = details(row);
-        encoder.row(13)
+        encoder.row(14)
                 .uuid(row.id())
                 .uuid(row.owner().value())
                 .int8(row.version())
@@ -176,7 +182,8 @@ final class ContactRows {
                 .text(details == null ? null : email(details))
                 .text(details == null ? null : notes(details))
                 .time(createdAt(row))
-                .time(updatedAt(row));
+                .time(updatedAt(row))
+                .times(deletions(row));
     }
 
     private static String state(Projected<Contact> row) {
@@ -219,6 +226,12 @@ final class ContactRows {
             case Contact.Live live -> live.updatedAt();
             case Contact.Deleted deleted -> deleted.updatedAt();
         };
+    }
+
+    /** Null if there are none. */
+    private static @Nullable List<Instant> deletions(Projected<Contact> row) {
+        List<Instant> deletions = row.state().lifetime().deletions();
+        return deletions.isEmpty() ? null : deletions;
     }
 
     private static @Nullable String username(ContactDetails details) {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Rows in the binary format of {@code COPY} (PostgreSQL documentation, COPY, File Formats). Not
@@ -28,6 +30,12 @@ final class CopyEncoder {
     private static final int HEADER = SIGNATURE.length + 2 * Integer.BYTES;
 
     private static final int LARGEST_FIXED_FIELD = 20;
+    private static final int ARRAY_HEADER = 5 * Integer.BYTES;
+
+    /** The object ids of the types of elements of arrays, in pg_type.dat. */
+    private static final int UUID_TYPE = 2950;
+
+    private static final int TIMESTAMPTZ_TYPE = 1184;
 
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
@@ -84,6 +92,35 @@ final class CopyEncoder {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         room(Integer.BYTES + bytes.length);
         buffer.putInt(bytes.length).put(bytes);
+        return this;
+    }
+
+    /** As an array; null, not an empty one, if there are none. */
+    CopyEncoder uuids(@Nullable List<UUID> values) {
+        return array(values, UUID_TYPE, 2 * Long.BYTES, this::uuid);
+    }
+
+    /** As an array, to the microsecond; null, not an empty one, if there are none. */
+    CopyEncoder times(@Nullable List<Instant> values) {
+        return array(values, TIMESTAMPTZ_TYPE, Long.BYTES, this::time);
+    }
+
+    private <V> CopyEncoder array(
+            @Nullable List<V> values, int type, int valueBytes, Consumer<V> encoder) {
+        if (values == null) {
+            return none();
+        }
+        room(ARRAY_HEADER + Integer.BYTES);
+        buffer.putInt(ARRAY_HEADER + values.size() * (Integer.BYTES + valueBytes));
+        int dimensions = 1;
+        int hasNulls = 0;
+        int lowerBound = 1;
+        buffer.putInt(dimensions)
+                .putInt(hasNulls)
+                .putInt(type)
+                .putInt(values.size())
+                .putInt(lowerBound);
+        values.forEach(encoder);
         return this;
     }
 

@@ -56,7 +56,7 @@ final class Mirror {
     private void takeAll(Handle handle, List<RecordedEvent> events) {
         if (!events.isEmpty()) {
             insert(handle, events);
-            projections.apply(handle, events);
+            project(handle, events);
         }
     }
 
@@ -69,8 +69,17 @@ final class Mirror {
                 EventRows.contains(handle, event)
                         || tryOrPark(handle, event, () -> insert(handle, List.of(event)));
         if (isInLog) {
-            tryOrPark(handle, event, () -> projections.apply(handle, List.of(event)));
+            tryOrPark(handle, event, () -> project(handle, List.of(event)));
         }
+    }
+
+    /**
+     * Whoever appended to the store may have made the rows already, at the same moment as another
+     * who did not see them yet: here all are seen, one page after the other.
+     */
+    private void project(Handle handle, List<RecordedEvent> events) {
+        projections.apply(handle, events);
+        LeftOut.correctAfter(handle, events);
     }
 
     private static boolean tryOrPark(Handle handle, RecordedEvent event, Runnable work) {

@@ -132,11 +132,20 @@ final class PostgresLedgerViews implements LedgerViews {
                                         + " b.user_id where c.user_id"
                                         + " = :user and c.state = 'live'"),
                         user);
+        long withNobody =
+                count(
+                        handle.createQuery(
+                                "select count(*) from transactions t where t.user_id = :user and"
+                                        + " t.was_with is not null and t.state = 'live' and not"
+                                        + " exists (select from contacts c where c.id ="
+                                        + " t.contact_id and c.user_id = t.user_id and c.state ="
+                                        + " 'live')"),
+                        user);
         long overdue =
                 count(
                         handle.createQuery(
-                                        "select count(*) from transactions t join contacts c on"
-                                                + " c.id = t.contact_id where t.user_id = :user"
+                                        "select count(*) from transactions t left join contacts c"
+                                                + " on c.id = t.contact_id where t.user_id = :user"
                                                 + " and t.state = 'live' and t.due_date < :today"
                                                 + " and "
                                                 + ViewRows.SHOWN)
@@ -154,7 +163,7 @@ final class PostgresLedgerViews implements LedgerViews {
                         .bind("user", user)
                         .map((row, context) -> ViewRows.balance(row))
                         .one();
-        return new Summary(contacts, transactions, balance, overdue, head);
+        return new Summary(contacts, transactions + withNobody, balance, overdue, head);
     }
 
     private static long count(Query query, UUID user) {

@@ -11,17 +11,20 @@ import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactEvent;
+import io.tallystick.domain.contact.Lifetime;
 import io.tallystick.domain.kernel.DomainEvent;
 import io.tallystick.domain.transaction.Transaction;
 import io.tallystick.domain.transaction.TransactionEvent;
 
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -73,32 +76,64 @@ final class Projections implements InlineProjection {
                                                                         ? contacts
                                                                         : transactions)
                                                                 .put(stream, ofStream)));
-        ContactRows.upsert(
-                handle,
+        List<Advance<Contact>> ofContacts =
                 advance(
                         handle,
                         contact,
                         contacts,
                         AggregateType.CONTACT,
                         ContactRows::read,
-                        wholeStreams));
+                        wholeStreams);
+        ContactRows.upsert(handle, ofContacts.stream().map(Advance::after).toList());
         TransactionRows.upsert(
                 handle,
                 advance(
-                        handle,
-                        transaction,
-                        transactions,
-                        AggregateType.TRANSACTION,
-                        TransactionRows::read,
-                        wholeStreams));
+                                handle,
+                                transaction,
+                                transactions,
+                                AggregateType.TRANSACTION,
+                                TransactionRows::read,
+                                wholeStreams)
+                        .stream()
+                        .map(Advance::after)
+                        .toList());
+        correctOthers(handle, ofContacts);
     }
+
+    /** Rows of transactions that are not in the batch, but whose contacts are. */
+    private static void correctOthers(Handle handle, List<Advance<Contact>> contacts) {
+        List<UUID> begun = new ArrayList<>();
+        List<UUID> changed = new ArrayList<>();
+        for (Advance<Contact> contact : contacts) {
+            Lifetime before = lifetimeOf(contact.before());
+            Lifetime after = lifetimeOf(contact.after());
+            if (!Objects.equals(before.from(), after.from())) {
+                begun.add(contact.after().id());
+            }
+            if (!before.equals(after)) {
+                changed.add(contact.after().id());
+            }
+        }
+        LeftOut.correct(handle, begun, changed, List.of());
+    }
+
+    private static Lifetime lifetimeOf(@Nullable Projected<Contact> row) {
+        return row == null ? Lifetime.NONE : row.state().lifetime();
+    }
+
+    /**
+     * How a row moves on.
+     *
+     * @param before null if there was none
+     */
+    private record Advance<S>(@Nullable Projected<S> before, Projected<S> after) {}
 
     private interface RowReader<S> {
         Map<UUID, Projected<S>> read(Handle handle, List<UUID> ids);
     }
 
     /** Rows come in the order of their ids, so that two who write the same never deadlock. */
-    private static <S, E extends DomainEvent> List<Projected<S>> advance(
+    private static <S, E extends DomainEvent> List<Advance<S>> advance(
             Handle handle,
             StreamProjection<S, E> projection,
             Map<StreamName, List<RecordedEvent>> events,
@@ -106,15 +141,17 @@ final class Projections implements InlineProjection {
             RowReader<S> reader,
             Function<StreamName, LoadedStream> wholeStreams) {
         Map<UUID, Projected<S>> rows = reader.read(handle, idsOfExisting(events, type));
-        List<Projected<S>> advanced = new ArrayList<>();
+        List<Advance<S>> advanced = new ArrayList<>();
         events.forEach(
-                (stream, next) ->
-                        advanced.add(
-                                projection.advance(
-                                        rows.get(type.idIn(stream).orElseThrow()),
-                                        next,
-                                        () -> wholeStreams.apply(stream))));
-        advanced.sort(Comparator.comparing(Projected::id));
+                (stream, next) -> {
+                    Projected<S> row = rows.get(type.idIn(stream).orElseThrow());
+                    advanced.add(
+                            new Advance<>(
+                                    row,
+                                    projection.advance(
+                                            row, next, () -> wholeStreams.apply(stream))));
+                });
+        advanced.sort(Comparator.comparing(advance -> advance.after().id()));
         return advanced;
     }
 

@@ -89,7 +89,7 @@ public final class Rebuild {
                 page = survey.next();
             }
         }
-        repaired.addAll(jdbi.inTransaction(this::removeRowsWithoutEvents));
+        repaired.addAll(jdbi.inTransaction(this::sweep));
         return new Report(
                 streams,
                 repaired,
@@ -123,8 +123,18 @@ public final class Rebuild {
                 .one();
     }
 
-    /** Names them. To be done after all pages. */
-    List<String> removeRowsWithoutEvents(Handle handle) {
+    /**
+     * Removes rows without events, and looks at all together that depend on others; names those
+     * that were wrong. To be done after all pages.
+     */
+    List<String> sweep(Handle handle) {
+        List<String> wrong = new ArrayList<>(removeRowsWithoutEvents(handle));
+        AppendBatch.lockLog(handle);
+        wrong.addAll(LeftOut.correctAll(handle));
+        return wrong;
+    }
+
+    private List<String> removeRowsWithoutEvents(Handle handle) {
         List<String> removed = new ArrayList<>();
         for (AggregateType type : AggregateType.values()) {
             for (UUID id : idsWithoutEvents(handle, type)) {

@@ -85,7 +85,7 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
         }
         RebuildProgress next =
                 page.map(surveyed -> before.after(surveyed, rebuild.repair(handle, surveyed)))
-                        .orElseGet(() -> before.swept(rebuild.removeRowsWithoutEvents(handle)));
+                        .orElseGet(() -> before.swept(rebuild.sweep(handle)));
         OperationRows.save(handle, next, null);
         return Optional.of(next);
     }

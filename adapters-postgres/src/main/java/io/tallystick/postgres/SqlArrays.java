@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Rows turned into one array for each column, so that a statement of constant text writes any
@@ -24,6 +25,16 @@ final class SqlArrays {
 
     static <R> @Nullable String[] texts(List<R> rows, Function<R, @Nullable String> value) {
         return rows.stream().map(value).toArray(String[]::new);
+    }
+
+    /** For a cast to an array; of values that need no quotes in one, or times. */
+    static @Nullable String literal(@Nullable List<?> values) {
+        return values == null
+                ? null
+                : values.stream()
+                        .map(value -> value instanceof Instant at ? Rfc3339.format(at) : value)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** For a cast to {@code timestamptz}. */

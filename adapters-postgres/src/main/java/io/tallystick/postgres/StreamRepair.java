@@ -106,15 +106,17 @@ final class StreamRepair {
     }
 
     private List<String> repairAll(Handle handle, List<StreamName> names) {
-        List<String> repaired = new ArrayList<>();
-        repaired.addAll(
-                repairRows(
-                        handle,
-                        names,
-                        AggregateType.CONTACT,
-                        ContactRows::read,
-                        projections::foldContact,
-                        ContactRows::upsert));
+        List<String> repaired =
+                new ArrayList<>(
+                        repairRows(
+                                handle,
+                                names,
+                                AggregateType.CONTACT,
+                                ContactRows::read,
+                                projections::foldContact,
+                                ContactRows::upsert));
+        List<UUID> contacts =
+                idsOf(repaired.stream().map(StreamName::new).toList(), AggregateType.CONTACT);
         repaired.addAll(
                 repairRows(
                         handle,
@@ -123,6 +125,7 @@ final class StreamRepair {
                         TransactionRows::read,
                         projections::foldTransaction,
                         TransactionRows::upsert));
+        LeftOut.correct(handle, contacts, contacts, List.of());
         return repaired;
     }
 
@@ -148,7 +151,14 @@ final class StreamRepair {
                         AggregateType.TRANSACTION,
                         TransactionRows::read,
                         projections::foldTransaction));
+        LeftOut.wrong(handle, idsOf(streams, AggregateType.TRANSACTION)).stream()
+                .filter(stream -> !differing.contains(stream))
+                .forEach(differing::add);
         return differing;
+    }
+
+    private static List<UUID> idsOf(List<StreamName> streams, AggregateType type) {
+        return streams.stream().flatMap(stream -> type.idIn(stream).stream()).toList();
     }
 
     private <S> List<String> differing(
@@ -207,7 +217,7 @@ final class StreamRepair {
             BiConsumer<Handle, List<Projected<S>>> upsert) {
         List<StreamName> ofType =
                 streams.stream().filter(stream -> type.idIn(stream).isPresent()).toList();
-        List<UUID> ids = ofType.stream().map(stream -> type.idIn(stream).orElseThrow()).toList();
+        List<UUID> ids = idsOf(ofType, type);
         if (ids.isEmpty()) {
             return List.of();
         }

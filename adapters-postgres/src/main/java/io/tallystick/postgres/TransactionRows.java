@@ -14,6 +14,7 @@ import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.domain.transaction.CurrencyCode;
 import io.tallystick.domain.transaction.Description;
 import io.tallystick.domain.transaction.Direction;
+import io.tallystick.domain.transaction.Stay;
 import io.tallystick.domain.transaction.Transaction;
 import io.tallystick.domain.transaction.TransactionDetails;
 import io.tallystick.domain.transaction.TransactionKind;
@@ -22,10 +23,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,20 +43,27 @@ final class TransactionRows {
     private static final String COLUMNS =
             "id, user_id, version, newest_occurred_at, newest_event_id, state, contact_id, kind,"
                     + " direction, amount, currency, description, transaction_date, due_date,"
-                    + " created_at, updated_at";
+                    + " created_at, updated_at, was_with, was_since";
 
     private static final String INSERT =
             "insert into transactions ("
                     + COLUMNS
                     + ") select r.id, r.user_id, r.version, r.newest_occurred_at::timestamptz,"
-                    + " r.newest_event_id, r.state, r.contact_id, r.kind, r.direction, r.amount,"
-                    + " r.currency, r.description, r.transaction_date::date, r.due_date::date,"
-                    + " r.created_at::timestamptz, r.updated_at::timestamptz from unnest(:ids,"
+                    + " r.newest_event_id, case when r.state = 'live' and "
+                    + LeftOut.RULE
+                    + " then 'left_out' else r.state end, r.contact_id, r.kind, r.direction,"
+                    + " r.amount, r.currency, r.description, r.transaction_date::date,"
+                    + " r.due_date::date, r.created_at, r.updated_at::timestamptz, r.was_with,"
+                    + " r.was_since from (select id, user_id, version, newest_occurred_at,"
+                    + " newest_event_id, state, contact_id, kind, direction, amount, currency,"
+                    + " description, transaction_date, due_date, created_at::timestamptz,"
+                    + " updated_at, was_with::uuid[], was_since::timestamptz[] from unnest(:ids,"
                     + " :userIds, :versions, :newestOccurredAts, :newestEventIds, :states,"
                     + " :contactIds, :kinds, :directions, :amounts, :currencies, :descriptions,"
-                    + " :transactionDates, :dueDates, :createdAts, :updatedAts) as r("
+                    + " :transactionDates, :dueDates, :createdAts, :updatedAts, :wereWith,"
+                    + " :wereSince) as n("
                     + COLUMNS
-                    + ")";
+                    + ")) r";
 
     private static final String UPSERT =
             INSERT
@@ -64,7 +74,8 @@ final class TransactionRows {
                     + " amount = excluded.amount, currency = excluded.currency, description ="
                     + " excluded.description, transaction_date = excluded.transaction_date,"
                     + " due_date = excluded.due_date, created_at = excluded.created_at, updated_at"
-                    + " = excluded.updated_at where transactions.version < excluded.version";
+                    + " = excluded.updated_at, was_with = excluded.was_with, was_since ="
+                    + " excluded.was_since where transactions.version < excluded.version";
 
     private TransactionRows() {}
 
@@ -93,11 +104,7 @@ final class TransactionRows {
         Transaction transaction =
                 switch (state) {
                     case "absent" -> new Transaction.Absent();
-                    case "live" ->
-                            new Transaction.Live(
-                                    details(row),
-                                    SqlTime.read(row, "created_at"),
-                                    SqlTime.read(row, "updated_at"));
+                    case "live", "left_out" -> live(row);
                     case "deleted" ->
                             new Transaction.Deleted(
                                     details(row),
@@ -106,6 +113,23 @@ final class TransactionRows {
                     default -> throw new IllegalStateException("unknown state: " + state);
                 };
         return new Versioned<>(transaction, row.getLong("version"));
+    }
+
+    private static Transaction.Live live(ResultSet row) throws SQLException {
+        TransactionDetails details = details(row);
+        Instant createdAt = SqlTime.read(row, "created_at");
+        Array contacts = row.getArray("was_with");
+        List<Stay> stays = new ArrayList<>();
+        if (contacts == null) {
+            stays.add(new Stay(details.contactId(), createdAt));
+        } else {
+            UUID[] ids = (UUID[]) contacts.getArray();
+            List<Instant> times = SqlTime.readAll(row, "was_since");
+            for (int i = 0; i < ids.length; i++) {
+                stays.add(new Stay(new ContactId(ids[i]), times.get(i)));
+            }
+        }
+        return new Transaction.Live(details, createdAt, SqlTime.read(row, "updated_at"), stays);
     }
 
     private static TransactionDetails details(ResultSet row) throws SQLException {
@@ -163,7 +187,9 @@ final class TransactionRows {
                         details(rows, of -> of.transactionDate().toString(), String[]::new))
                 .bind("dueDates", details(rows, TransactionRows::dueDate, String[]::new))
                 .bind("createdAts", times(rows, TransactionRows::createdAt))
-                .bind("updatedAts", times(rows, TransactionRows::updatedAt));
+                .bind("updatedAts", times(rows, TransactionRows::updatedAt))
+                .bind("wereWith", texts(rows, row -> SqlArrays.literal(wasWith(row))))
+                .bind("wereSince", texts(rows, row -> SqlArrays.literal(wasSince(row))));
     }
 
     /** In the binary format of {@code COPY}; faster than {@link #upsert}, where there is no row. */
@@ -205,6 +231,22 @@ final class TransactionRows {
                 .text(description(details))
                 .date(details.transactionDate().value())
                 .date(dueDate == null ? null : dueDate.value());
+    }
+
+    private static @Nullable List<UUID> wasWith(Projected<Transaction> row) {
+        return stays(row, stay -> stay.contact().value());
+    }
+
+    private static @Nullable List<Instant> wasSince(Projected<Transaction> row) {
+        return stays(row, Stay::since);
+    }
+
+    /** Null if there is only the one that the rest of the row tells. */
+    private static <V> @Nullable List<V> stays(
+            Projected<Transaction> row, Function<Stay, V> value) {
+        return row.state() instanceof Transaction.Live live && live.stays().size() > 1
+                ? live.stays().stream().map(value).toList()
+                : null;
     }
 
     private static String state(Projected<Transaction> row) {

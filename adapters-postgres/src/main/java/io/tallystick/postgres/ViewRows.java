@@ -38,16 +38,17 @@ final class ViewRows {
                     + " c.id) b where c.user_id = :user and c.state <> 'absent'";
 
     /**
-     * Whether a transaction's contact shows it. Written so that the planner cannot make a join
-     * condition of it: without statistics it would look for the contact among all of its user,
-     * again for each transaction.
+     * Whether its contact shows a live transaction; of one that was moved, its state tells. Written
+     * so that the planner cannot make a join condition of it: without statistics it would look for
+     * the contact among all of its user, again for each transaction.
      */
-    static final String SHOWN = "(c.state = 'live' and c.user_id = t.user_id) is true";
+    static final String SHOWN =
+            "(t.was_with is not null or (c.state = 'live' and c.user_id = t.user_id)) is true";
 
     static final String TRANSACTIONS =
-            "select t.*, "
+            "select t.*, t.state = 'live' and "
                     + SHOWN
-                    + " as is_contact_live from transactions t left join contacts c on c.id ="
+                    + " as is_shown from transactions t left join contacts c on c.id ="
                     + " t.contact_id where t.user_id = :user and t.state <> 'absent'";
 
     private ViewRows() {}
@@ -138,11 +139,11 @@ final class ViewRows {
     }
 
     static TransactionView transaction(ResultSet row) throws SQLException {
-        boolean isContactLive = row.getBoolean("is_contact_live");
+        boolean isShown = row.getBoolean("is_shown");
         return TransactionView.of(
                         new TransactionId(row.getObject("id", UUID.class)),
                         TransactionRows.readState(row),
-                        contact -> isContactLive)
+                        live -> isShown)
                 .orElseThrow();
     }
 

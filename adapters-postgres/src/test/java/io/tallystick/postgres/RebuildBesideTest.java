@@ -198,7 +198,7 @@ class RebuildBesideTest extends RebuildContract {
                             handle -> {
                                 assertThat(count(handle, "contacts"))
                                         .isGreaterThanOrEqualTo(3 + atLeast);
-                                assertThat(count(handle, "transactions")).isEqualTo(4);
+                                assertThat(count(handle, "transactions")).isEqualTo(5);
                                 assertThat(count(handle, "contact_balances")).isEqualTo(1);
                             });
             reads++;

@@ -42,6 +42,7 @@ abstract class RebuildContract {
     Ledger ledger;
     ContactId ann;
     TransactionId lunch;
+    TransactionId leftOut;
 
     /** Rebuilds everything. */
     abstract Rebuild.Report rebuild();
@@ -68,6 +69,8 @@ abstract class RebuildContract {
         ledger.contacts()
                 .update(BY_ALICE, ben, ContactChanges.renamedTo("Benny"), Precondition.none());
         ContactId undone = contact("Never");
+        leftOut = transaction(undone, 5);
+        ledger.transactions().update(BY_ALICE, leftOut, Samples.movedTo(ann), Precondition.none());
         ledger.contacts().undo(BY_ALICE, undone, null, Precondition.none());
     }
 
@@ -84,7 +87,7 @@ abstract class RebuildContract {
 
         assertThat(report.repaired()).isEmpty();
         assertThat(report.repairedBalances()).isZero();
-        assertThat(report.streams()).isEqualTo(7);
+        assertThat(report.streams()).isEqualTo(8);
         assertThat(readModels()).isEqualTo(before);
     }
 
@@ -99,7 +102,7 @@ abstract class RebuildContract {
 
         Rebuild.Report report = rebuild();
 
-        assertThat(report.repaired()).hasSize(7);
+        assertThat(report.repaired()).hasSize(8);
         assertThat(readModels()).isEqualTo(before);
     }
 
@@ -111,6 +114,8 @@ abstract class RebuildContract {
                 "delete from contacts where id = :ann",
                 "update transactions set amount = 1 where id = :lunch",
                 "update transactions set state = 'deleted', version = 99 where id = :lunch",
+                "update transactions set state = 'left_out' where id = :lunch",
+                "update contacts set deletions = array[now()] where id = :ann",
                 "delete from transactions where id = :lunch",
                 "insert into contacts (id, user_id, version, newest_occurred_at, newest_event_id,"
                         + " state) values (:lunch, :ann, 0, now(), :ann, 'absent')"
@@ -135,6 +140,29 @@ abstract class RebuildContract {
                 .asString()
                 .containsAnyOf(ann.toString(), lunch.toString());
         assertThat(readModels()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update transactions set state = 'live' where id = :id",
+                "update transactions set was_with[1] = was_with[2] where id = :id",
+                "update transactions set was_with = null, was_since = null where id = :id"
+            })
+    void repairs_what_is_shown_though_its_contact_was_not_there(String damage) {
+        List<String> before = readModels();
+        fixture.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.createUpdate(damage).bind("id", leftOut.value()).execute());
+        assertThat(fixture.postgres().inspection().sample(1000).differing())
+                .contains("transaction-" + leftOut);
+
+        Rebuild.Report report = rebuild();
+
+        assertThat(report.repaired()).containsExactly("transaction-" + leftOut);
+        assertThat(readModels()).isEqualTo(before);
+        assertThat(fixture.postgres().inspection().sample(1000).differing()).isEmpty();
     }
 
     @ParameterizedTest

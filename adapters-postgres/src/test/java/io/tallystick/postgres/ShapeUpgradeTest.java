@@ -78,7 +78,7 @@ class ShapeUpgradeTest {
     void tables_of_an_older_shape_are_built_anew_by_one_server_before_it_serves() {
         execute(
                 "alter table contacts drop column notes; update contacts set name = 'of old';"
-                        + " insert into read_model_shape values (true, 0, 'old')");
+                        + " update read_model_shape set version = 0, definition = 'old'");
         assertThatThrownBy(() -> PostgresDatabase.join(config))
                 .isInstanceOf(SchemaMismatch.class)
                 .hasMessageContaining("start tallystick serve of this version once");
@@ -94,7 +94,7 @@ class ShapeUpgradeTest {
                 });
 
         assertThat(ask("select name || coalesce(notes, '') from contacts")).isEqualTo("Ann");
-        assertThat(ask("select version::text from read_model_shape")).isEqualTo("1");
+        assertThat(ask("select version::text from read_model_shape")).isEqualTo("2");
         String built = ask(TABLES);
         PostgresDatabase.join(config).close();
         PostgresDatabase.open(config).close();
@@ -103,7 +103,7 @@ class ShapeUpgradeTest {
 
     @Test
     void a_server_does_not_start_on_tables_of_a_newer_shape() {
-        execute("insert into read_model_shape values (true, 999, 'new')");
+        execute("update read_model_shape set version = 999");
 
         assertThatThrownBy(() -> PostgresDatabase.open(config))
                 .isInstanceOf(SchemaMismatch.class)
@@ -116,7 +116,7 @@ class ShapeUpgradeTest {
             execute(
                     "drop trigger contacts_shape on contacts; create trigger contacts_shape before"
                             + " insert or update or delete on contacts for each statement execute"
-                            + " function refuse_other_shapes('2')");
+                            + " function refuse_other_shapes('999')");
             StreamName ben = StreamName.of(AggregateType.CONTACT, UUID.randomUUID());
 
             assertThatThrownBy(() -> append(old, ben)).isInstanceOf(StoreUnavailable.class);

@@ -212,7 +212,7 @@ class SnapshotsTest extends RowsCase<PostgresFixture> {
         assertThat(snapshots).hasSize(1);
         assertThat(texts("select s::text from snapshots s")).isEqualTo(snapshots);
         assertThat(texts("select distinct snapshots::text from archived_segments"))
-                .containsExactly("1");
+                .containsExactly("2");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class ContactDiffJson {
 
     private static Map<String, @Nullable Object> fields(Contact contact) {
         return switch (contact) {
-            case Contact.Absent() -> fields(null, null);
+            case Contact.Absent absent -> fields(null, null);
             case Contact.Live live -> fields(live.details(), false);
             case Contact.Deleted deleted -> fields(deleted.details(), true);
         };

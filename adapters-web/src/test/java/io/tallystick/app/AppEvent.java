@@ -21,8 +21,11 @@ record AppEvent(
         ObjectNode data,
         String timestamp) {
 
+    /** As they are published: at one moment a contact's before those of transactions. */
     static final Comparator<AppEvent> BY_TIME =
-            Comparator.comparing(AppEvent::at).thenComparing(AppEvent::id);
+            Comparator.comparing(AppEvent::at)
+                    .thenComparing(event -> !event.isOfContact())
+                    .thenComparing(AppEvent::id);
 
     /** What the app parses; it fails on anything that is missing, and so does this. */
     static AppEvent of(JsonNode json) {

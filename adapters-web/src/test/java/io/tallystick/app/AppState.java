@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The app's state builder, as its contract describes it: all events together by time, without undos
@@ -81,79 +80,6 @@ final class AppState {
     }
 
     /**
-     * The rule that the server states for consumers: each stream by itself, and transactions are
-     * shown while their contact is.
-     */
-    static Books streamByStream(Collection<AppEvent> events) {
-        Books books = Books.empty();
-        Set<String> gone = new HashSet<>();
-        for (AppEvent event : effective(events)) {
-            var entities = event.isOfContact() ? books.contacts() : books.transactions();
-            switch (event.type()) {
-                case "CREATED" ->
-                        entities.putIfAbsent(
-                                event.aggregateId(),
-                                event.isOfContact()
-                                        ? Books.contactOf(event.data())
-                                        : Books.transactionOf(event.data()));
-                case "UPDATED" -> {
-                    if (!gone.contains(event.stream())) {
-                        update(entities, event);
-                    }
-                }
-                case "DELETED" -> {
-                    if (entities.containsKey(event.aggregateId())) {
-                        gone.add(event.stream());
-                    }
-                }
-                default -> throw new AssertionError(event.toString());
-            }
-        }
-        books.contacts().keySet().removeIf(id -> gone.contains("contact-" + id));
-        books.transactions().keySet().removeIf(id -> gone.contains("transaction-" + id));
-        books.transactions()
-                .values()
-                .removeIf(fields -> !books.contacts().containsKey(fields.get("contact_id")));
-        return books;
-    }
-
-    /**
-     * The transactions on which the two rules may differ, and nothing else (ADR 24): one that was
-     * with several contacts of which one was deleted or taken back, and one that is older than its
-     * contact.
-     */
-    static Set<String> contested(Collection<AppEvent> events) {
-        List<AppEvent> effective = effective(events);
-        Map<String, AppEvent> created = new HashMap<>();
-        Set<String> deleted = new HashSet<>();
-        Map<String, Set<String>> contactsOf = new TreeMap<>();
-        for (AppEvent event : effective) {
-            if (event.isOfContact() && event.is("CREATED")) {
-                created.put(event.aggregateId(), event);
-            } else if (event.isOfContact() && event.is("DELETED")) {
-                deleted.add(event.aggregateId());
-            } else if (!event.isOfContact() && event.data().path("contact_id").isTextual()) {
-                contactsOf
-                        .computeIfAbsent(event.aggregateId(), id -> new HashSet<>())
-                        .add(event.data().path("contact_id").asText());
-            }
-        }
-        Set<String> contested = new HashSet<>();
-        contactsOf.forEach(
-                (transaction, contacts) -> {
-                    boolean isAnyGone =
-                            contacts.stream()
-                                    .anyMatch(
-                                            id -> !created.containsKey(id) || deleted.contains(id));
-                    if ((contacts.size() > 1 && isAnyGone)
-                            || isOlderThanItsContact(transaction, effective, created)) {
-                        contested.add(transaction);
-                    }
-                });
-        return contested;
-    }
-
-    /**
      * Whether each undo comes within five whole seconds of what it undoes by the times that the
      * server gave them, which are not the phone's if that was ahead.
      */
@@ -168,18 +94,6 @@ final class AppState {
                                     byId.get(undo.data().path("undone_event_id").asText());
                             return undone == null
                                     || Duration.between(undone.at(), undo.at()).toSeconds() <= 5;
-                        });
-    }
-
-    private static boolean isOlderThanItsContact(
-            String transaction, List<AppEvent> effective, Map<String, AppEvent> contacts) {
-        return effective.stream()
-                .filter(event -> event.aggregateId().equals(transaction) && event.is("CREATED"))
-                .anyMatch(
-                        event -> {
-                            AppEvent contact =
-                                    contacts.get(event.data().path("contact_id").asText());
-                            return contact != null && AppEvent.BY_TIME.compare(contact, event) > 0;
                         });
     }
 }

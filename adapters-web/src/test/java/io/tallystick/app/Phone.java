@@ -148,7 +148,7 @@ abstract class Phone {
     /** The contact that a changed transaction is with: mostly the one that it was with. */
     String contactFor(String transactionId) {
         Books books = books();
-        return random.nextInt(6) > 0
+        return random.nextInt(3) > 0
                 ? books.contactOf(transactionId)
                 : one(List.copyOf(books.contacts().keySet()));
     }

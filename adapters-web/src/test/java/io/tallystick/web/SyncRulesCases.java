@@ -213,6 +213,71 @@ abstract class SyncRulesCases extends PhoneCaseBase {
     }
 
     @Test
+    void a_deletion_takes_along_what_is_moved_away_later_until_it_is_undone() {
+        String ann = newId();
+        String ben = newId();
+        String lunch = newId();
+        String deletion = newId();
+        String undo = newId();
+        pushAll(
+                created(ann, "Ann", "2026-01-31T12:00:00Z"),
+                created(ben, "Ben", "2026-01-31T12:00:00Z"),
+                lent(lunch, ann, 5, "2026-01-31T12:00:01Z"),
+                event(
+                        newId(),
+                        "transaction " + lunch,
+                        "UPDATED",
+                        lentData(ben, 5),
+                        "2026-01-31T12:00:03Z"));
+        assertThat(api.get("/api/contacts/" + ben).is(200).at("/balance").asLong()).isEqualTo(5);
+
+        pushAll(event(deletion, "contact " + ann, "DELETED", "", "2026-01-31T12:00:02Z"));
+
+        String path = "/api/transactions/" + lunch;
+        assertThat(api.get("/api/transactions").is(200).json()).isEmpty();
+        api.get(path).is(404);
+        assertThat(api.get(path + "?include_deleted=true").is(200).at("/is_deleted").asBoolean())
+                .isTrue();
+        api.patch(path, "{\"amount\":6}").is(404);
+        api.delete(path).is(404);
+        api.post(path + "/undo", "{}").is(404);
+        assertThat(api.get("/api/contacts/" + ben).is(200).at("/balance").asLong()).isZero();
+        assertThat(explained(ben)).isEmpty();
+
+        pushAll(
+                event(
+                        undo,
+                        "contact " + ann,
+                        "UNDO",
+                        "\"undone_event_id\":\"" + deletion + "\"",
+                        "2026-01-31T12:00:04Z"));
+
+        assertThat(api.get(path).is(200).at("/contact_id").asText()).isEqualTo(ben);
+        assertThat(api.get("/api/contacts/" + ben).is(200).at("/balance").asLong()).isEqualTo(5);
+        assertThat(explained(ben)).hasSize(1);
+        assertThat(explained(ben).get(0).path("event_id").asText()).isEqualTo(undo);
+    }
+
+    private JsonNode explained(String contact) {
+        return api.get("/api/contacts/" + contact + "/balance/explain").is(200).at("/lines");
+    }
+
+    @Test
+    void a_transaction_that_is_older_than_its_contact_is_left_out() {
+        String ann = newId();
+        String lunch = newId();
+        pushAll(
+                created(ann, "Ann", "2026-01-31T12:00:02Z"),
+                lent(lunch, ann, 5, "2026-01-31T12:00:01Z"),
+                lent(newId(), ann, 7, "2026-01-31T12:00:02Z"));
+
+        api.get("/api/transactions/" + lunch).is(404);
+        assertThat(api.get("/api/transactions").is(200).json()).hasSize(1);
+        assertThat(api.get("/api/contacts/" + ann).is(200).at("/balance").asLong()).isEqualTo(7);
+        assertThat(api.get("/api/summary").is(200).at("/total_debt").asLong()).isEqualTo(7);
+    }
+
+    @Test
     void what_a_phone_says_of_the_future_counts_from_receipt_in_its_order() {
         Instant before = clock().instant();
         String ann = newId();

@@ -12,7 +12,9 @@ create table contacts (
     email              text,
     notes              text,
     created_at         timestamptz,
-    updated_at         timestamptz
+    updated_at         timestamptz,
+    -- all that were not undone, null if there are none: see Lifetime
+    deletions          timestamptz[]
 );
 
 create table transactions (
@@ -21,7 +23,9 @@ create table transactions (
     version            bigint      not null,
     newest_occurred_at timestamptz not null,
     newest_event_id    uuid        not null,
-    state              text        not null check (state in ('absent', 'live', 'deleted')),
+    -- left_out: live by its own events, but not by those of its contacts; see LeftOut
+    state              text        not null
+        check (state in ('absent', 'live', 'left_out', 'deleted')),
     contact_id         uuid,
     kind               text check (kind in ('money', 'item')),
     direction          text check (direction in ('owed', 'lent')),
@@ -31,7 +35,11 @@ create table transactions (
     transaction_date   date,
     due_date           date,
     created_at         timestamptz,
-    updated_at         timestamptz
+    updated_at         timestamptz,
+    -- the contacts that a live one was with, one after the other, and since when; null if it was
+    -- with one alone
+    was_with           uuid[],
+    was_since          timestamptz[]
 );
 
 create table contact_balances (

@@ -3,7 +3,6 @@ package io.tallystick.application.usecase;
 import io.tallystick.application.command.Aggregate;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.stream.AggregateType;
-import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.BalanceExplanation;
 import io.tallystick.application.view.ContactComparison;
@@ -65,18 +64,27 @@ record ContactHistory(
         if (!(state.state() instanceof Contact.Live)) {
             return Optional.empty();
         }
-        BalanceMoves moves = new BalanceMoves(id, transaction);
+        BalanceMoves moves =
+                new BalanceMoves(
+                        id,
+                        state.state().lifetime(),
+                        contact,
+                        transaction,
+                        other -> stream(user, other));
         log.readTransactionsEverWith(user, id, moves::addStream);
         return Optional.of(new BalanceExplanation(moves.lines(), head));
     }
 
     /** Empty if it is another user's. */
     private History<ContactEvent> history(UserId user, ContactId id) {
-        List<RecordedEvent> recorded =
-                log.stream(StreamName.of(AggregateType.CONTACT, id.value())).stream()
-                        .map(LoggedEvent::event)
-                        .toList();
-        boolean owned = !recorded.isEmpty() && recorded.getFirst().metadata().userId().equals(user);
-        return owned ? contact.history(recorded) : History.empty();
+        return contact.history(stream(user, id).stream().map(LoggedEvent::event).toList());
+    }
+
+    /** Empty if it is another user's. */
+    private List<LoggedEvent> stream(UserId user, ContactId id) {
+        List<LoggedEvent> stream = log.stream(StreamName.of(AggregateType.CONTACT, id.value()));
+        return !stream.isEmpty() && stream.getFirst().event().metadata().userId().equals(user)
+                ? stream
+                : List.of();
     }
 }

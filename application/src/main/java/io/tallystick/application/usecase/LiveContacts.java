@@ -9,6 +9,7 @@ import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactCommand;
 import io.tallystick.domain.contact.ContactEvent;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.contact.Lifetime;
 import io.tallystick.domain.kernel.UserId;
 
 import java.time.Instant;
@@ -29,14 +30,25 @@ final class LiveContacts {
         return find(user, id).isPresent();
     }
 
+    /** When a contact was there; never, if it is not the user's. */
+    Lifetime lifetime(UserId user, ContactId id) {
+        AggregateHistory<Contact, ContactEvent> history = history(id);
+        return isOf(user, history) ? history.state().state().lifetime() : Lifetime.NONE;
+    }
+
     /** When a live contact of the user last changed; empty if there is none. */
     Optional<Instant> find(UserId user, ContactId id) {
-        AggregateHistory<Contact, ContactEvent> history =
-                AggregateHistory.of(
-                        contact, store.load(StreamName.of(AggregateType.CONTACT, id.value())));
-        boolean isLive =
-                history.owner().equals(Optional.of(user))
-                        && history.state().state() instanceof Contact.Live;
+        AggregateHistory<Contact, ContactEvent> history = history(id);
+        boolean isLive = isOf(user, history) && history.state().state() instanceof Contact.Live;
         return isLive ? history.newestOccurredAt() : Optional.empty();
+    }
+
+    private AggregateHistory<Contact, ContactEvent> history(ContactId id) {
+        return AggregateHistory.of(
+                contact, store.load(StreamName.of(AggregateType.CONTACT, id.value())));
+    }
+
+    private static boolean isOf(UserId user, AggregateHistory<?, ?> history) {
+        return history.owner().equals(Optional.of(user));
     }
 }

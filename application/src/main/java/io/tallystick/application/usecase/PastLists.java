@@ -11,8 +11,8 @@ import io.tallystick.application.view.TransactionQuery;
 import io.tallystick.application.view.TransactionView;
 import io.tallystick.application.view.ViewFilter;
 import io.tallystick.domain.balance.Balance;
-import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.contact.Lifetime;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.domain.transaction.Transaction;
@@ -23,17 +23,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Lists and sums as of an instant. Thread-safe. */
 record PastLists(EventLog log, PastStates states) {
 
     void contacts(ContactQuery query, Instant asOf, Consumer<ContactView> reader) {
         Moment moment = new Moment.Known(asOf, head(query.user()).position());
-        Map<ContactId, Balance> balances = balances(query.user(), moment);
+        Map<ContactId, Balance> balances =
+                balances(query.user(), moment, lifetimes(query.user(), moment));
         FirstFew<ContactView> page =
                 new FirstFew<>(
                         Comparator.comparing(PastLists::place, ListOrder.CONTACTS), query.limit());
@@ -57,13 +57,14 @@ record PastLists(EventLog log, PastStates states) {
         return new ContactQuery.After(view.details().name().value(), view.id());
     }
 
-    private Map<ContactId, Balance> balances(UserId user, Moment moment) {
+    private Map<ContactId, Balance> balances(UserId user, Moment moment, Lifetimes contacts) {
         Map<ContactId, Balance> balances = new HashMap<>();
         states.transactions(
                 user,
                 moment,
                 (id, transaction) -> {
-                    if (transaction.state() instanceof Transaction.Live live) {
+                    if (transaction.state() instanceof Transaction.Live live
+                            && live.isShown(contacts)) {
                         TransactionDetails details = live.details();
                         balances.merge(
                                 details.contactId(), Balance.ZERO.plus(details), Balance::plus);
@@ -74,7 +75,7 @@ record PastLists(EventLog log, PastStates states) {
 
     void transactions(TransactionQuery query, Instant asOf, Consumer<TransactionView> reader) {
         Moment moment = new Moment.Known(asOf, head(query.user()).position());
-        Set<ContactId> live = liveContacts(query.user(), moment);
+        Lifetimes contacts = lifetimes(query.user(), moment);
         FirstFew<TransactionView> page =
                 new FirstFew<>(
                         Comparator.comparing(PastLists::place, ListOrder.TRANSACTIONS),
@@ -83,7 +84,7 @@ record PastLists(EventLog log, PastStates states) {
                 query.user(),
                 moment,
                 (id, state) ->
-                        TransactionView.of(id, state, live::contains)
+                        TransactionView.of(id, state, live -> live.isShown(contacts))
                                 .filter(view -> ViewFilter.matches(query, view))
                                 .filter(view -> isBeyond(query, view))
                                 .ifPresent(page::offer));
@@ -99,23 +100,31 @@ record PastLists(EventLog log, PastStates states) {
         return new TransactionQuery.After(view.details().transactionDate(), view.id());
     }
 
-    private Set<ContactId> liveContacts(UserId user, Moment moment) {
-        Set<ContactId> live = new HashSet<>();
+    private Lifetimes lifetimes(UserId user, Moment moment) {
+        Map<ContactId, Lifetime> lifetimes = new HashMap<>();
         states.contacts(
-                user,
-                moment,
-                (id, contact) -> {
-                    if (contact.state() instanceof Contact.Live) {
-                        live.add(id);
-                    }
-                });
-        return live;
+                user, moment, (id, contact) -> lifetimes.put(id, contact.state().lifetime()));
+        return new Lifetimes(lifetimes);
+    }
+
+    /** When each contact of a user was there. */
+    private record Lifetimes(Map<ContactId, Lifetime> known)
+            implements Function<ContactId, Lifetime> {
+
+        @Override
+        public Lifetime apply(ContactId contact) {
+            return known.getOrDefault(contact, Lifetime.NONE);
+        }
+
+        long live() {
+            return known.values().stream().filter(Lifetime::isLive).count();
+        }
     }
 
     Summary summary(UserId user, Instant asOf) {
         LogHead head = head(user);
         Moment moment = new Moment.Known(asOf, head.position());
-        Set<ContactId> live = liveContacts(user, moment);
+        Lifetimes contacts = lifetimes(user, moment);
         CalendarDate day = new CalendarDate(LocalDate.ofInstant(asOf, ZoneOffset.UTC));
         Sums sums = new Sums(day);
         states.transactions(
@@ -123,11 +132,12 @@ record PastLists(EventLog log, PastStates states) {
                 moment,
                 (id, transaction) -> {
                     if (transaction.state() instanceof Transaction.Live shown
-                            && live.contains(shown.details().contactId())) {
-                        sums.add(shown.details());
+                            && shown.isShown(contacts)) {
+                        TransactionDetails details = shown.details();
+                        sums.add(details, contacts.apply(details.contactId()).isLive());
                     }
                 });
-        return new Summary(live.size(), sums.transactions, sums.balance, sums.overdue, head);
+        return new Summary(contacts.live(), sums.transactions, sums.balance, sums.overdue, head);
     }
 
     /** With a page, for which a mirror waits until it has what this process wrote itself. */
@@ -146,9 +156,9 @@ record PastLists(EventLog log, PastStates states) {
             this.day = day;
         }
 
-        void add(TransactionDetails details) {
+        void add(TransactionDetails details, boolean isWithLiveContact) {
             transactions++;
-            balance = balance.plus(details);
+            balance = isWithLiveContact ? balance.plus(details) : balance;
             CalendarDate due = details.dueDate();
             if (due != null && due.compareTo(day) < 0) {
                 overdue++;

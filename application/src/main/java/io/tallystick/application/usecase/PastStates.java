@@ -11,6 +11,7 @@ import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactCommand;
 import io.tallystick.domain.contact.ContactEvent;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.contact.Lifetime;
 import io.tallystick.domain.kernel.DomainEvent;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.kernel.Versioned;
@@ -19,11 +20,14 @@ import io.tallystick.domain.transaction.TransactionCommand;
 import io.tallystick.domain.transaction.TransactionEvent;
 import io.tallystick.domain.transaction.TransactionId;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** States at a moment, folded from the streams of the log. Thread-safe. */
 record PastStates(
@@ -41,15 +45,22 @@ record PastStates(
         return fold(transaction, user, id.value(), moment);
     }
 
-    boolean isLiveContact(UserId user, ContactId id, Moment moment) {
+    /** When a contact was there; never, if it is not the user's. */
+    Lifetime lifetime(UserId user, ContactId id, Moment moment) {
         return contact(user, id, moment)
-                .filter(versioned -> versioned.state() instanceof Contact.Live)
-                .isPresent();
+                .map(versioned -> versioned.state().lifetime())
+                .orElse(Lifetime.NONE);
     }
 
-    /** What the user's live transactions with a contact sum to, be that live or not. */
+    /** What the user's shown transactions with a contact sum to. */
     Balance balance(UserId user, ContactId id, Moment moment) {
-        Sum sum = new Sum(id);
+        Map<ContactId, Lifetime> lifetimes = new HashMap<>();
+        Sum sum =
+                new Sum(
+                        id,
+                        other ->
+                                lifetimes.computeIfAbsent(
+                                        other, absent -> lifetime(user, absent, moment)));
         log.readTransactionsEverWith(
                 user, id, stream -> fold(transaction, stream, moment).ifPresent(sum::add));
         return sum.balance;
@@ -103,15 +114,18 @@ record PastStates(
     private static final class Sum {
 
         private final ContactId contact;
+        private final Function<ContactId, Lifetime> contacts;
         private Balance balance = Balance.ZERO;
 
-        Sum(ContactId contact) {
+        Sum(ContactId contact, Function<ContactId, Lifetime> contacts) {
             this.contact = contact;
+            this.contacts = contacts;
         }
 
         void add(Versioned<Transaction> transaction) {
             if (transaction.state() instanceof Transaction.Live live
-                    && live.details().contactId().equals(contact)) {
+                    && live.details().contactId().equals(contact)
+                    && live.isShown(contacts)) {
                 balance = balance.plus(live.details());
             }
         }

@@ -74,7 +74,7 @@ public final class TimeTravel {
 
     /**
      * Lists contacts as of an instant, in the order of today's list. Reads all of the user's
-     * events, and holds a balance for each contact and the page.
+     * events, and holds a balance for each contact, when it was there, and the page.
      */
     public void contactsAsOf(ContactQuery query, Instant asOf, Consumer<ContactView> reader) {
         lists.contacts(query, asOf, reader);
@@ -82,7 +82,7 @@ public final class TimeTravel {
 
     /**
      * Lists transactions as of an instant, in the order of today's list. Reads all of the user's
-     * events, and holds the id of each live contact and the page.
+     * events, and holds when each contact was there and the page.
      */
     public void transactionsAsOf(
             TransactionQuery query, Instant asOf, Consumer<TransactionView> reader) {
@@ -91,7 +91,7 @@ public final class TimeTravel {
 
     /**
      * The ledger in a few numbers as of an instant; overdue is what was due before its day in UTC.
-     * Reads all of the user's events, and holds the id of each live contact.
+     * Reads all of the user's events, and holds when each contact was there.
      */
     public Summary summaryAsOf(UserId user, Instant asOf) {
         return lists.summary(user, asOf);
@@ -135,6 +135,10 @@ public final class TimeTravel {
                                 TransactionView.of(
                                         id,
                                         state,
-                                        contact -> states.isLiveContact(user, contact, moment)));
+                                        live ->
+                                                live.isShown(
+                                                        contact ->
+                                                                states.lifetime(
+                                                                        user, contact, moment))));
     }
 }

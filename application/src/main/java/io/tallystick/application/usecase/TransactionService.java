@@ -33,8 +33,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
 /**
- * What a user can do with transactions. One whose contact is deleted is hidden with it and cannot
- * be changed until the deletion is undone. Thread-safe.
+ * What a user can do with transactions. One that a contact's deletion took along is hidden and
+ * cannot be changed until the deletion is undone. Thread-safe.
  */
 public final class TransactionService {
 
@@ -127,7 +127,7 @@ public final class TransactionService {
                 id.value(),
                 context,
                 precondition,
-                ifContactIsLive(
+                ifNotHidden(
                         context.user(),
                         (history, at) -> undoRule.decide(history.around(target), target, at)));
     }
@@ -140,14 +140,14 @@ public final class TransactionService {
 
     private Rule<Transaction, TransactionEvent> ifShown(
             UserId user, Rule<Transaction, TransactionEvent> rule) {
-        Rule<Transaction, TransactionEvent> shown = ifContactIsLive(user, rule);
+        Rule<Transaction, TransactionEvent> shown = ifNotHidden(user, rule);
         return (history, at) ->
                 history.state().state() instanceof Transaction.Live
                         ? shown.decide(history, at)
                         : Decision.refused(Refusal.NOT_FOUND);
     }
 
-    private Rule<Transaction, TransactionEvent> ifContactIsLive(
+    private Rule<Transaction, TransactionEvent> ifNotHidden(
             UserId user, Rule<Transaction, TransactionEvent> rule) {
         return (history, at) ->
                 isHidden(user, history.state().state())
@@ -158,7 +158,7 @@ public final class TransactionService {
     private boolean isHidden(UserId user, Transaction transaction) {
         return switch (transaction) {
             case Transaction.Absent() -> false;
-            case Transaction.Live live -> !contacts.has(user, live.details().contactId());
+            case Transaction.Live live -> !live.isShown(id -> contacts.lifetime(user, id));
             case Transaction.Deleted deleted -> !contacts.has(user, deleted.details().contactId());
         };
     }

@@ -24,8 +24,9 @@ public record BalanceExplanation(List<Line> lines, LogHead head) {
     }
 
     /**
-     * What one event did. An event that moves an amount from one currency to another, or from money
-     * to items, has two lines.
+     * What one event did to one transaction. It may be an event of another contact that the
+     * transaction was with, such as the undo of a deletion. An event that moves an amount from one
+     * currency to another, or from money to items, has two lines.
      *
      * @param eventType for example {@code TransactionCreated}
      * @param kind of what moved

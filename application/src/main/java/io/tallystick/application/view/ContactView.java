@@ -32,27 +32,27 @@ public record ContactView(
     public static Optional<ContactView> of(
             ContactId id, Versioned<Contact> contact, Supplier<Balance> balance) {
         return switch (contact.state()) {
-            case Contact.Absent() -> Optional.empty();
-            case Contact.Live(var details, var createdAt, var updatedAt) ->
+            case Contact.Absent absent -> Optional.empty();
+            case Contact.Live live ->
                     Optional.of(
                             new ContactView(
                                     id,
-                                    details,
+                                    live.details(),
                                     balance.get(),
                                     contact.version(),
                                     false,
-                                    createdAt,
-                                    updatedAt));
-            case Contact.Deleted(var details, var createdAt, var updatedAt) ->
+                                    live.createdAt(),
+                                    live.updatedAt()));
+            case Contact.Deleted deleted ->
                     Optional.of(
                             new ContactView(
                                     id,
-                                    details,
+                                    deleted.details(),
                                     Balance.ZERO,
                                     contact.version(),
                                     true,
-                                    createdAt,
-                                    updatedAt));
+                                    deleted.createdAt(),
+                                    deleted.updatedAt()));
         };
     }
 }

@@ -1,6 +1,5 @@
 package io.tallystick.application.view;
 
-import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.Versioned;
 import io.tallystick.domain.transaction.Transaction;
 import io.tallystick.domain.transaction.TransactionDetails;
@@ -13,7 +12,8 @@ import java.util.function.Predicate;
 /**
  * A transaction as a reader sees it.
  *
- * @param isDeleted also true if its contact is not live, which hides it
+ * @param isDeleted also true if it is not shown for its contacts' sake, such as for a present one
+ *     that is not live
  */
 public record TransactionView(
         TransactionId id,
@@ -26,23 +26,23 @@ public record TransactionView(
     /**
      * The view of a transaction's state; empty if it is absent.
      *
-     * @param isContactLive asked only if the transaction itself is live
+     * @param isShown asked only if the transaction itself is live
      */
     public static Optional<TransactionView> of(
             TransactionId id,
             Versioned<Transaction> transaction,
-            Predicate<ContactId> isContactLive) {
+            Predicate<Transaction.Live> isShown) {
         return switch (transaction.state()) {
             case Transaction.Absent() -> Optional.empty();
-            case Transaction.Live(var details, var createdAt, var updatedAt) ->
+            case Transaction.Live live ->
                     Optional.of(
                             new TransactionView(
                                     id,
-                                    details,
+                                    live.details(),
                                     transaction.version(),
-                                    !isContactLive.test(details.contactId()),
-                                    createdAt,
-                                    updatedAt));
+                                    !isShown.test(live),
+                                    live.createdAt(),
+                                    live.updatedAt()));
             case Transaction.Deleted(var details, var createdAt, var updatedAt) ->
                     Optional.of(
                             new TransactionView(

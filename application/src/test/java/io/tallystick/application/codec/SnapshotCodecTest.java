@@ -37,7 +37,7 @@ final class SnapshotCodecTest {
             """
             {"state":"%s","created_at":"2024-03-01T12:00:00.000000Z",\
             "updated_at":"2024-03-01T12:00:0%d.000000Z","name":"Anna","username":"ann_99",\
-            "phone":"","email":"ann@example.org","notes":"%s"}\
+            "phone":"","email":"ann@example.org","notes":"%s","deletions":[%s]}\
             """;
 
     private static final String TRANSACTION =
@@ -46,7 +46,13 @@ final class SnapshotCodecTest {
             "updated_at":"2024-03-01T12:00:0%d.000000Z",\
             "contact_id":"0f0e0d0c-0b0a-4908-8706-050403020100","type":"item","direction":"owed",\
             "amount":1000000000000000,"currency":"EUR","description":"a \\"book\\"",\
-            "transaction_date":"2024-02-29","due_date":%s}\
+            "transaction_date":"2024-02-29","due_date":%s%s}\
+            """;
+
+    private static final String STAYS =
+            """
+            ,"stays":[{"contact_id":"0f0e0d0c-0b0a-4908-8706-050403020100",\
+            "since":"2024-03-01T12:00:00.000000Z"}]\
             """;
 
     private static final String CONTACT_CREATED =
@@ -74,12 +80,15 @@ final class SnapshotCodecTest {
                         event("contact", 3, "ContactDeleted", "{}"),
                         event("contact", 4, "ContactUpdated", "{\"name\":\"Late\"}"));
 
-        assertSnapshot(contact, events.subList(0, 3), CONTACT.formatted("live", 2, "tall 😀"));
-        assertSnapshot(contact, events, CONTACT.formatted("deleted", 3, "tall 😀"));
+        assertSnapshot(contact, events.subList(0, 3), CONTACT.formatted("live", 2, "tall 😀", ""));
+        assertSnapshot(
+                contact,
+                events,
+                CONTACT.formatted("deleted", 3, "tall 😀", "\"2024-03-01T12:00:03.000000Z\""));
         assertSnapshot(
                 contact,
                 List.of(events.getFirst(), undo("contact", 1, 0)),
-                "{\"state\":\"absent\"}");
+                "{\"state\":\"absent\",\"deletions\":[]}");
     }
 
     @Test
@@ -97,8 +106,9 @@ final class SnapshotCodecTest {
         assertSnapshot(
                 transaction,
                 events.subList(0, 2),
-                TRANSACTION.formatted("live", 1, "\"9999-12-31\""));
-        assertSnapshot(transaction, events, TRANSACTION.formatted("deleted", 2, "\"9999-12-31\""));
+                TRANSACTION.formatted("live", 1, "\"9999-12-31\"", STAYS));
+        assertSnapshot(
+                transaction, events, TRANSACTION.formatted("deleted", 2, "\"9999-12-31\"", ""));
         assertSnapshot(
                 transaction,
                 List.of(events.getFirst(), undo("transaction", 1, 0)),
@@ -106,7 +116,7 @@ final class SnapshotCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "2", "-1"})
+    @CsvSource({"0", "1", "3", "-1"})
     void those_of_other_versions_say_nothing(int schemaVersion) {
         Snapshot snapshot = new Snapshot(0, schemaVersion, "{\"state\":\"absent\"}");
 
@@ -121,6 +131,7 @@ final class SnapshotCodecTest {
                 "null",
                 "{}",
                 "{\"state\":\"absent\"",
+                "{\"state\":\"live\",\"deletions\":[1],\"stays\":[{}]}",
                 "{\"state\":\"absent\"} {}",
                 "{\"state\":\"gone\"}",
                 "{\"state\":\"live\"}",

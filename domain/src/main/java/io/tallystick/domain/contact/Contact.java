@@ -1,15 +1,73 @@
 package io.tallystick.domain.contact;
 
 import java.time.Instant;
+import java.util.List;
 
 /** The state of a contact. Immutable. */
 public sealed interface Contact {
 
-    /** Never created, or its creation was undone. */
-    record Absent() implements Contact {}
+    /**
+     * So many deletions of one contact are remembered, the first ones: phones that do not know of
+     * each other delete it again, but not as often as this.
+     */
+    int MAX_DELETIONS = 100;
 
-    record Live(ContactDetails details, Instant createdAt, Instant updatedAt) implements Contact {}
+    /** When it was there, for its transactions. */
+    Lifetime lifetime();
 
-    record Deleted(ContactDetails details, Instant createdAt, Instant updatedAt)
-            implements Contact {}
+    /**
+     * Never created, or its creation was undone.
+     *
+     * @param deletions when it was deleted nevertheless, as a clock that is late has it
+     */
+    record Absent(List<Instant> deletions) implements Contact {
+
+        public Absent {
+            deletions = List.copyOf(deletions);
+        }
+
+        @Override
+        public Lifetime lifetime() {
+            return new Lifetime(null, null, deletions);
+        }
+    }
+
+    /**
+     * There.
+     *
+     * @param deletions those before its creation, which left it there
+     */
+    record Live(
+            ContactDetails details, Instant createdAt, Instant updatedAt, List<Instant> deletions)
+            implements Contact {
+
+        public Live {
+            deletions = List.copyOf(deletions);
+        }
+
+        @Override
+        public Lifetime lifetime() {
+            return new Lifetime(createdAt, null, deletions);
+        }
+    }
+
+    /**
+     * Deleted for good.
+     *
+     * @param updatedAt when it was deleted
+     * @param deletions all, in their order: phones may repeat it
+     */
+    record Deleted(
+            ContactDetails details, Instant createdAt, Instant updatedAt, List<Instant> deletions)
+            implements Contact {
+
+        public Deleted {
+            deletions = List.copyOf(deletions);
+        }
+
+        @Override
+        public Lifetime lifetime() {
+            return new Lifetime(createdAt, updatedAt, deletions);
+        }
+    }
 }

@@ -10,12 +10,16 @@ import io.tallystick.domain.kernel.Decider;
 import io.tallystick.domain.kernel.Decision;
 import io.tallystick.domain.kernel.Refusal;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
 /** The rules of contacts. Stateless. */
 public final class ContactDecider implements Decider<ContactCommand, Contact, ContactEvent> {
 
     @Override
     public Contact initialState() {
-        return new Absent();
+        return new Absent(List.of());
     }
 
     @Override
@@ -41,15 +45,39 @@ public final class ContactDecider implements Decider<ContactCommand, Contact, Co
     public Contact evolve(Contact contact, ContactEvent event) {
         return switch (event) {
             case ContactCreated(var details, var at) ->
-                    contact instanceof Absent ? new Live(details, at, at) : contact;
+                    contact instanceof Absent absent
+                            ? new Live(details, at, at, absent.deletions())
+                            : contact;
             case ContactUpdated(var changes, var at) ->
                     contact instanceof Live live
-                            ? new Live(changes.appliedTo(live.details()), live.createdAt(), at)
+                            ? new Live(
+                                    changes.appliedTo(live.details()),
+                                    live.createdAt(),
+                                    at,
+                                    live.deletions())
                             : contact;
-            case ContactDeleted(var at) ->
-                    contact instanceof Live live
-                            ? new Deleted(live.details(), live.createdAt(), at)
-                            : contact;
+            case ContactDeleted(var at) -> deleted(contact, at);
         };
+    }
+
+    /** Also where there is nothing to delete: see {@link Lifetime#deletions}. */
+    private static Contact deleted(Contact contact, Instant at) {
+        return switch (contact) {
+            case Absent absent -> new Absent(with(absent.deletions(), at));
+            case Live live ->
+                    new Deleted(live.details(), live.createdAt(), at, with(live.deletions(), at));
+            case Deleted deleted ->
+                    new Deleted(
+                            deleted.details(),
+                            deleted.createdAt(),
+                            deleted.updatedAt(),
+                            with(deleted.deletions(), at));
+        };
+    }
+
+    private static List<Instant> with(List<Instant> deletions, Instant at) {
+        return deletions.size() == Contact.MAX_DELETIONS
+                ? deletions
+                : Stream.concat(deletions.stream(), Stream.of(at)).toList();
     }
 }

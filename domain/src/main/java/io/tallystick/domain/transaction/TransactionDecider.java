@@ -68,10 +68,10 @@ public final class TransactionDecider
     public Transaction evolve(Transaction transaction, TransactionEvent event) {
         return switch (event) {
             case TransactionCreated(var details, var at) ->
-                    transaction instanceof Absent ? new Live(details, at, at) : transaction;
+                    transaction instanceof Absent ? Live.created(details, at) : transaction;
             case TransactionUpdated(var changes, var at) ->
                     transaction instanceof Live live
-                            ? new Live(changes.appliedTo(live.details()), live.createdAt(), at)
+                            ? live.updated(changes.appliedTo(live.details()), at)
                             : transaction;
             case TransactionDeleted(var at) ->
                     transaction instanceof Live live

@@ -33,9 +33,9 @@ final class ContactDeciderTest {
                     new EmailAddress("a@b"),
                     new Notes("n"));
 
-    private static final Contact ABSENT = new Absent();
-    private static final Contact LIVE = new Live(ANN, T0, T0);
-    private static final Contact DELETED = new Deleted(ANN, T0, T1);
+    private static final Contact ABSENT = new Absent(List.of());
+    private static final Contact LIVE = new Live(ANN, T0, T0, List.of());
+    private static final Contact DELETED = new Deleted(ANN, T0, T1, List.of(T1));
 
     private final ContactDecider decider = new ContactDecider();
 
@@ -86,7 +86,7 @@ final class ContactDeciderTest {
         ContactEvent created = new ContactCreated(ContactDetails.named("Other"), T2);
 
         assertThat(decider.evolve(ABSENT, created))
-                .isEqualTo(new Live(ContactDetails.named("Other"), T2, T2));
+                .isEqualTo(new Live(ContactDetails.named("Other"), T2, T2, List.of()));
         assertThat(decider.evolve(LIVE, created)).isEqualTo(LIVE);
         assertThat(decider.evolve(DELETED, created)).isEqualTo(DELETED);
     }
@@ -113,7 +113,8 @@ final class ContactDeciderTest {
                                         ANN.email(),
                                         ANN.notes()),
                                 T0,
-                                T2));
+                                T2,
+                                List.of()));
         assertThat(decider.evolve(ABSENT, updated)).isEqualTo(ABSENT);
         assertThat(decider.evolve(DELETED, updated)).isEqualTo(DELETED);
     }
@@ -122,9 +123,31 @@ final class ContactDeciderTest {
     void a_deletion_hides_a_live_contact_alone() {
         ContactEvent deleted = new ContactDeleted(T2);
 
-        assertThat(decider.evolve(LIVE, deleted)).isEqualTo(new Deleted(ANN, T0, T2));
-        assertThat(decider.evolve(ABSENT, deleted)).isEqualTo(ABSENT);
-        assertThat(decider.evolve(DELETED, deleted)).isEqualTo(DELETED);
+        assertThat(decider.evolve(LIVE, deleted)).isEqualTo(new Deleted(ANN, T0, T2, List.of(T2)));
+        assertThat(decider.evolve(ABSENT, deleted)).isEqualTo(new Absent(List.of(T2)));
+        assertThat(decider.evolve(DELETED, deleted))
+                .isEqualTo(new Deleted(ANN, T0, T1, List.of(T1, T2)));
+    }
+
+    @Test
+    void a_deletion_that_is_older_than_the_creation_leaves_the_contact_there() {
+        Contact early = decider.evolve(ABSENT, new ContactDeleted(T0));
+
+        assertThat(decider.evolve(early, new ContactCreated(ANN, T1)))
+                .isEqualTo(new Live(ANN, T1, T1, List.of(T0)));
+    }
+
+    @Test
+    void of_many_deletions_the_first_are_remembered() {
+        Contact contact = LIVE;
+        for (int i = 0; i < 2 * Contact.MAX_DELETIONS; i++) {
+            contact = decider.evolve(contact, new ContactDeleted(T1.plusSeconds(i)));
+        }
+
+        assertThat(contact.lifetime().until()).isEqualTo(T1);
+        assertThat(contact.lifetime().deletions())
+                .hasSize(Contact.MAX_DELETIONS)
+                .startsWith(T1, T1.plusSeconds(1));
     }
 
     private static Decision<ContactEvent> accepted(ContactEvent event) {

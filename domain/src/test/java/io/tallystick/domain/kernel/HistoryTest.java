@@ -36,7 +36,8 @@ final class HistoryTest {
     void an_empty_history_has_the_initial_state_and_no_version() {
         History<ContactEvent> empty = History.empty();
 
-        assertThat(empty.fold(decider)).isEqualTo(new Versioned<>(new Contact.Absent(), -1));
+        assertThat(empty.fold(decider))
+                .isEqualTo(new Versioned<>(new Contact.Absent(List.of()), -1));
         assertThat(empty.isEmpty()).isTrue();
         assertThat(empty.newest()).isEmpty();
         assertThat(empty.undone()).isEmpty();
@@ -81,7 +82,11 @@ final class HistoryTest {
         assertThat(contact)
                 .isEqualTo(
                         new Versioned<>(
-                                new Contact.Deleted(ContactDetails.named("Before"), at(0), at(10)),
+                                new Contact.Deleted(
+                                        ContactDetails.named("Before"),
+                                        at(0),
+                                        at(10),
+                                        List.of(at(10))),
                                 3));
     }
 
@@ -210,7 +215,7 @@ final class HistoryTest {
 
     private String nameOf(History<ContactEvent> history) {
         return switch (history.fold(decider).state()) {
-            case Contact.Absent() -> "";
+            case Contact.Absent absent -> "";
             case Contact.Live live -> live.details().name().value();
             case Contact.Deleted deleted -> deleted.details().name().value();
         };

@@ -33,7 +33,7 @@ final class TransactionDeciderTest {
     private static final TransactionDetails LUNCH = dated("2024-01-10", "2024-01-20");
 
     private static final Transaction ABSENT = new Absent();
-    private static final Transaction LIVE = new Live(LUNCH, T0, T0);
+    private static final Transaction LIVE = Live.created(LUNCH, T0);
     private static final Transaction DELETED = new Deleted(LUNCH, T0, T1);
 
     private final TransactionDecider decider = new TransactionDecider();
@@ -90,7 +90,7 @@ final class TransactionDeciderTest {
 
     @Test
     void dates_that_a_phone_recorded_so_do_not_keep_other_fields_from_changing() {
-        Transaction dueFirst = new Transaction.Live(dated("2024-01-10", "2024-01-09"), T1, T1);
+        Transaction dueFirst = Live.created(dated("2024-01-10", "2024-01-09"), T1);
         TransactionChanges same =
                 dates(
                         CalendarDate.parse("2024-01-10"),
@@ -142,9 +142,10 @@ final class TransactionDeciderTest {
                         LUNCH.dueDate());
 
         assertThat(decider.evolve(ABSENT, new TransactionCreated(LUNCH, T2)))
-                .isEqualTo(new Live(LUNCH, T2, T2));
+                .isEqualTo(Live.created(LUNCH, T2));
         assertThat(decider.evolve(LIVE, new TransactionUpdated(moved(BEN), T2)))
-                .isEqualTo(new Live(withBen, T0, T2));
+                .isEqualTo(
+                        new Live(withBen, T0, T2, List.of(new Stay(ANN, T0), new Stay(BEN, T2))));
         assertThat(decider.evolve(LIVE, new TransactionDeleted(T2)))
                 .isEqualTo(new Deleted(LUNCH, T0, T2));
     }
@@ -154,7 +155,12 @@ final class TransactionDeciderTest {
         TransactionChanges later = dates(CalendarDate.parse("2024-01-21"), FieldChange.unchanged());
 
         assertThat(decider.evolve(LIVE, new TransactionUpdated(later, T2)))
-                .isEqualTo(new Live(dated("2024-01-21", "2024-01-20"), T0, T2));
+                .isEqualTo(
+                        new Live(
+                                dated("2024-01-21", "2024-01-20"),
+                                T0,
+                                T2,
+                                List.of(new Stay(ANN, T0))));
     }
 
     private static TransactionDetails dated(String date, @Nullable String due) {

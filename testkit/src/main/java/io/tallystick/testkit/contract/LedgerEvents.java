@@ -113,9 +113,13 @@ final class LedgerEvents {
 
     /** Appends an event with an id that something else named before. */
     EventId append(ContactId contact, EventId id, DomainEvent event) {
+        return append(streamOf(contact), id, event);
+    }
+
+    EventId append(StreamName stream, EventId id, DomainEvent event) {
         EventMetadata metadata =
                 new EventMetadata(user, event.occurredAt(), "request-1", null, null, null);
-        return append(streamOf(contact), codec.encode(id, event, metadata));
+        return append(stream, codec.encode(id, event, metadata));
     }
 
     EventId append(ContactId contact, DomainEvent event, String comment) {

@@ -18,7 +18,8 @@ public abstract class LedgerViewsContract
                 ContactListCases,
                 TransactionViewCases,
                 TransactionListCases,
-                ProjectingCases {
+                ProjectingCases,
+                CascadeCases {
 
     private LedgerViewsFixture fixture;
     private LedgerEvents alice;

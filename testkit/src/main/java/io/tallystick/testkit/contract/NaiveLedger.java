@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -53,7 +54,11 @@ final class NaiveLedger {
 
     boolean undoDebt(UUID id, Instant at) {
         Debt debt = debt(id, Instant.MAX);
-        boolean isHidden = debt != null && livePerson(contactOf(debt), Instant.MAX) == null;
+        boolean isHidden =
+                debt != null
+                        && (debt.isDeleted()
+                                ? livePerson(contactOf(debt), Instant.MAX) == null
+                                : isLeftOut(id, Instant.MAX));
         return !isHidden && undo(debts.getOrDefault(id, List.of()), at);
     }
 
@@ -89,12 +94,64 @@ final class NaiveLedger {
         return person == null || person.isDeleted() ? null : person;
     }
 
-    /** The debt if it is live and its contact is. */
+    /** The debt if it is live and its contacts let it be shown. */
     @Nullable Debt shownDebt(UUID id) {
-        Debt debt = debt(id, Instant.MAX);
-        return debt == null || debt.isDeleted() || livePerson(contactOf(debt), Instant.MAX) == null
-                ? null
-                : debt;
+        return shownDebt(id, Instant.MAX);
+    }
+
+    private @Nullable Debt shownDebt(UUID id, Instant asOf) {
+        Debt debt = debt(id, asOf);
+        return debt == null || debt.isDeleted() || isLeftOut(id, asOf) ? null : debt;
+    }
+
+    /**
+     * Whether a debt began with somebody who was not there, or was with somebody who was deleted
+     * just then, by what was not taken back.
+     */
+    private boolean isLeftOut(UUID id, Instant asOf) {
+        List<Since<Debt>> values = kept(debts.getOrDefault(id, List.of()), asOf);
+        for (int i = 0; i < values.size(); i++) {
+            Instant from = values.get(i).from();
+            Instant until = i + 1 < values.size() ? values.get(i + 1).from() : asOf;
+            UUID contact = contactOf(Objects.requireNonNull(values.get(i).value()));
+            List<Since<Person>> life = kept(persons.getOrDefault(contact, List.of()), asOf);
+            boolean wasThere =
+                    life.stream()
+                            .filter(since -> since.from().isBefore(from))
+                            .reduce((earlier, later) -> later)
+                            .filter(since -> !isDeletion(since))
+                            .isPresent();
+            boolean tookItAlong =
+                    life.stream()
+                            .anyMatch(
+                                    since ->
+                                            isDeletion(since)
+                                                    && since.from().isAfter(from)
+                                                    && !since.from().isAfter(until));
+            if ((i == 0 && !wasThere) || tookItAlong) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDeletion(Since<Person> since) {
+        return since.value() != null && since.value().isDeleted();
+    }
+
+    private static <T> List<Since<T>> kept(List<Since<T>> values, Instant asOf) {
+        List<Since<T>> kept = new ArrayList<>();
+        for (Since<T> since : values) {
+            if (since.from().isAfter(asOf)) {
+                break;
+            }
+            if (since.isUndo()) {
+                kept.removeLast();
+            } else {
+                kept.add(since);
+            }
+        }
+        return kept;
     }
 
     private static UUID contactOf(Debt debt) {
@@ -140,9 +197,8 @@ final class NaiveLedger {
         BigInteger total = BigInteger.ZERO;
         Map<CurrencyCode, BigInteger> sums = new HashMap<>();
         for (UUID id : debts.keySet()) {
-            Debt debt = debt(id, asOf);
+            Debt debt = shownDebt(id, asOf);
             if (debt == null
-                    || debt.isDeleted()
                     || livePerson(contactOf(debt), asOf) == null
                     || (contact != null && !contactOf(debt).equals(contact))) {
                 continue;

@@ -214,7 +214,7 @@ public final class InMemoryLedgerViews implements LedgerViews, InMemoryProjectio
                     return new Summary(
                             ledgerOf(user).numberOfContacts(),
                             counted.size(),
-                            counted.stream().reduce(Balance.ZERO, Balance::plus, Balance::plus),
+                            ledgerOf(user).balance(),
                             counted.stream().filter(details -> isOverdue(details, today)).count(),
                             head);
                 });

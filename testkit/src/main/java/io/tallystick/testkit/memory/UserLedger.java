@@ -10,6 +10,7 @@ import io.tallystick.domain.balance.Balance;
 import io.tallystick.domain.contact.Contact;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.contact.Lifetime;
 import io.tallystick.domain.transaction.Transaction;
 import io.tallystick.domain.transaction.TransactionDetails;
 import io.tallystick.domain.transaction.TransactionId;
@@ -17,11 +18,9 @@ import io.tallystick.domain.transaction.TransactionId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -35,20 +34,19 @@ final class UserLedger {
             new TreeMap<>(ListOrder.CONTACTS);
     private final NavigableMap<TransactionQuery.After, Projected<Transaction>> transactions =
             new TreeMap<>(ListOrder.TRANSACTIONS);
-    private final Set<ContactId> liveContacts = new HashSet<>();
-    private final Map<ContactId, Map<UUID, TransactionDetails>> liveTransactions = new HashMap<>();
+    private final Map<ContactId, Lifetime> lifetimes = new HashMap<>();
+    private final Map<ContactId, Map<UUID, Transaction.Live>> liveTransactions = new HashMap<>();
 
     void putContact(@Nullable Projected<Contact> before, Projected<Contact> after) {
         if (before != null) {
             placeOf(before).ifPresent(contacts::remove);
         }
         placeOf(after).ifPresent(place -> contacts.put(place, after));
-        ContactId id = new ContactId(after.id());
-        if (after.state() instanceof Contact.Live) {
-            liveContacts.add(id);
-        } else {
-            liveContacts.remove(id);
-        }
+        lifetimes.put(new ContactId(after.id()), after.state().lifetime());
+    }
+
+    private Lifetime lifetimeOf(ContactId contact) {
+        return lifetimes.getOrDefault(contact, Lifetime.NONE);
     }
 
     void putTransaction(@Nullable Projected<Transaction> before, Projected<Transaction> after) {
@@ -63,18 +61,18 @@ final class UserLedger {
         detailsOf(after.state())
                 .ifPresent(details -> transactions.put(placeOf(after.id(), details), after));
         if (after.state() instanceof Transaction.Live live) {
-            liveWith(live.details().contactId()).put(after.id(), live.details());
+            liveWith(live.details().contactId()).put(after.id(), live);
         }
     }
 
-    private Map<UUID, TransactionDetails> liveWith(ContactId contact) {
+    private Map<UUID, Transaction.Live> liveWith(ContactId contact) {
         return liveTransactions.computeIfAbsent(contact, absent -> new HashMap<>());
     }
 
     private static Optional<ContactQuery.After> placeOf(Projected<Contact> row) {
         Optional<ContactDetails> details =
                 switch (row.state()) {
-                    case Contact.Absent() -> Optional.empty();
+                    case Contact.Absent absent -> Optional.empty();
                     case Contact.Live live -> Optional.of(live.details());
                     case Contact.Deleted deleted -> Optional.of(deleted.details());
                 };
@@ -95,23 +93,29 @@ final class UserLedger {
     }
 
     Balance balanceOf(ContactId contact) {
-        if (!liveContacts.contains(contact)) {
-            return Balance.ZERO;
-        }
-        return liveTransactions.getOrDefault(contact, Map.of()).values().stream()
-                .reduce(Balance.ZERO, Balance::plus, Balance::plus);
+        return !lifetimeOf(contact).isLive()
+                ? Balance.ZERO
+                : shownWith(contact).reduce(Balance.ZERO, Balance::plus, Balance::plus);
     }
 
-    /** Live transactions of live contacts. */
+    private Stream<TransactionDetails> shownWith(ContactId contact) {
+        return liveTransactions.getOrDefault(contact, Map.of()).values().stream()
+                .filter(live -> live.isShown(this::lifetimeOf))
+                .map(Transaction.Live::details);
+    }
+
+    /** Transactions that are shown. */
     Stream<TransactionDetails> counted() {
-        return liveContacts.stream()
-                .flatMap(
-                        contact ->
-                                liveTransactions.getOrDefault(contact, Map.of()).values().stream());
+        return liveTransactions.keySet().stream().flatMap(this::shownWith);
+    }
+
+    /** Of all live contacts. */
+    Balance balance() {
+        return lifetimes.keySet().stream().map(this::balanceOf).reduce(Balance.ZERO, Balance::plus);
     }
 
     long numberOfContacts() {
-        return liveContacts.size();
+        return lifetimes.values().stream().filter(Lifetime::isLive).count();
     }
 
     Optional<ContactView> view(Projected<Contact> row) {
@@ -121,7 +125,9 @@ final class UserLedger {
 
     Optional<TransactionView> viewTransaction(Projected<Transaction> row) {
         return TransactionView.of(
-                new TransactionId(row.id()), row.aggregate(), liveContacts::contains);
+                new TransactionId(row.id()),
+                row.aggregate(),
+                live -> live.isShown(this::lifetimeOf));
     }
 
     /** Views of contacts in the order of the list, from a place on. */

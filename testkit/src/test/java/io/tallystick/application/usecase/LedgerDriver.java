@@ -102,7 +102,7 @@ final class LedgerDriver {
                     default -> throw new AssertionError("not accepted: " + outcome);
                 };
         return switch (state) {
-            case Contact.Absent() -> "";
+            case Contact.Absent absent -> "";
             case Contact.Live live -> live.details().name().value();
             case Contact.Deleted deleted -> deleted.details().name().value();
         };
