@@ -55,7 +55,8 @@ final class ClientAddresses {
         return ClientAddress.of(address);
     }
 
-    private boolean isTrusted(IPAddress address) {
+    /** Whether it is one of our own proxies'. */
+    boolean isTrusted(IPAddress address) {
         return trusted.stream()
                 .anyMatch(
                         network ->

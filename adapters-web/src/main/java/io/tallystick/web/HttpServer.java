@@ -33,6 +33,11 @@ final class HttpServer {
     /** Who sends a body more slowly than that holds a place that others need. */
     private static final int MIN_BODY_BYTES_A_SECOND = 256;
 
+    /** Headers have 15 seconds if a connection may be idle for 45. */
+    private static final int HEADERS_SHARE_OF_IDLE = 3;
+
+    private static final int MIN_CONNECTIONS_OF_ADDRESS = 64;
+
     /** Of a frame that a WebSocket's client sends. */
     private static final int MAX_FRAME_BYTES = 4096;
 
@@ -49,6 +54,8 @@ final class HttpServer {
     private HttpServer() {}
 
     static void configure(JavalinConfig app, WebConfig config, RequestMetrics metrics) {
+        HeaderDeadline deadline =
+                new HeaderDeadline(config.idleTimeout().dividedBy(HEADERS_SHARE_OF_IDLE));
         app.startup.showJavalinBanner = false;
         app.startup.showOldJavalinVersionWarning = false;
         app.startup.startupWatcherEnabled = false;
@@ -57,11 +64,11 @@ final class HttpServer {
         app.http.compressionStrategy = CompressionStrategy.NONE;
         app.router.javaLangErrorHandler(Failures::handle);
         app.jetty.threadPool = threads();
-        app.jetty.modifyServer(server -> configure(server, config, metrics));
+        app.jetty.modifyServer(server -> configure(server, config, metrics, deadline));
         app.jetty.modifyServletContextHandler(HttpServer::configure);
         app.jetty.modifyWebSocketServletFactory(sockets -> configure(sockets, config));
         app.jetty.modifyHttpConfiguration(HttpServer::configure);
-        app.jetty.addConnector((server, http) -> connector(server, http, config));
+        app.jetty.addConnector((server, http) -> connector(server, http, config, deadline));
     }
 
     private static QueuedThreadPool threads() {
@@ -71,10 +78,13 @@ final class HttpServer {
         return threads;
     }
 
-    private static void configure(Server server, WebConfig config, RequestMetrics metrics) {
+    private static void configure(
+            Server server, WebConfig config, RequestMetrics metrics, HeaderDeadline deadline) {
         GracefulHandler graceful = new GracefulHandler();
         graceful.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
-        server.setHandler(new FrontDoor(new DripGuard(graceful, MIN_BODY_BYTES_A_SECOND), config));
+        deadline.setHandler(
+                new FrontDoor(new DripGuard(graceful, MIN_BODY_BYTES_A_SECOND), config));
+        server.setHandler(deadline);
         server.setErrorHandler(new ServerErrors());
         server.setRequestLog(new AccessLog(metrics));
         server.setStopTimeout(config.drainTimeout().toMillis());
@@ -119,9 +129,21 @@ final class HttpServer {
         return config.maxLiveReaders() + 2 * config.maxRequests();
     }
 
+    /** So that it takes several addresses to take the connections of all. */
+    private static int maxConnectionsOfAddress(WebConfig config) {
+        return Math.max(MIN_CONNECTIONS_OF_ADDRESS, maxConnections(config) / 8);
+    }
+
     private static ServerConnector connector(
-            Server server, HttpConfiguration http, WebConfig config) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+            Server server, HttpConfiguration http, WebConfig config, HeaderDeadline deadline) {
+        ServerConnector connector =
+                new GuardedConnector(
+                        server,
+                        new HttpConnectionFactory(http),
+                        new AddressRoom(
+                                maxConnectionsOfAddress(config),
+                                new ClientAddresses(config.trustedProxies())),
+                        deadline);
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeout().toMillis());

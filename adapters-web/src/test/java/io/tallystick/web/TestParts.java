@@ -90,7 +90,7 @@ final class TestParts {
                 "127.0.0.1",
                 0,
                 List.of(),
-                List.of(),
+                List.of("127.0.0.1"),
                 null,
                 WebConfig.DEFAULT_MAX_BODY_BYTES,
                 WebConfig.DEFAULT_MAX_REQUESTS,

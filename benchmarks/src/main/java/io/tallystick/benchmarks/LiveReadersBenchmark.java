@@ -73,7 +73,8 @@ public final class LiveReadersBenchmark {
                                         server.jdbcUrl(), server.user(), server.password()));
                 WebServer web =
                         WebServer.start(
-                                WebConfig.of("127.0.0.1", port, List.of()),
+                                WebConfig.of("127.0.0.1", port, List.of())
+                                        .withTrustedProxies(List.of("127.0.0.1")),
                                 new Served(
                                         new Ledger(
                                                 database.eventStore(),
