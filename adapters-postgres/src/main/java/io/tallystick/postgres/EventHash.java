@@ -5,6 +5,7 @@ import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.KeyUse;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.SyncOrigin;
+import io.tallystick.application.view.GlobalPosition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,20 @@ final class EventHash {
         add(hash, origin == null ? null : Rfc3339.format(origin.phoneTime()));
         add(hash, origin == null ? null : origin.contentHash());
         add(hash, event.data());
+        return hash.digest();
+    }
+
+    /**
+     * By which an event is seen to be where it was written.
+     *
+     * @param eventHash null if there is none
+     */
+    static byte[] ofPlace(byte @Nullable [] eventHash, GlobalPosition position) {
+        MessageDigest hash = begin();
+        if (eventHash != null) {
+            hash.update(eventHash);
+        }
+        hash.update(ByteBuffer.allocate(Long.BYTES).putLong(0, position.value()));
         return hash.digest();
     }
 

@@ -25,7 +25,8 @@ final class EventSkeleton {
         return of(row).equals(of(archived));
     }
 
-    private static LoggedEvent of(LoggedEvent logged) {
+    /** The event as the row of a cut one is read. */
+    static LoggedEvent of(LoggedEvent logged) {
         RecordedEvent event = logged.event();
         EventMetadata metadata = event.metadata();
         return new LoggedEvent(

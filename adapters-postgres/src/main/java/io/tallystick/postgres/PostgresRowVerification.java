@@ -5,6 +5,7 @@ import static io.tallystick.postgres.SqlArrays.column;
 import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogFlaw;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.RowFlaw;
 import io.tallystick.application.view.VerifiedRows;
@@ -14,10 +15,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,27 +26,12 @@ import java.util.TreeMap;
  */
 final class PostgresRowVerification implements RowVerification {
 
-    private static final String ROWS = "select hash, " + EventRows.COLUMNS + " from events where ";
+    private static final String ROWS = "select " + VerifiableRow.COLUMNS + " from events where ";
 
     private final Jdbi jdbi;
 
     PostgresRowVerification(Jdbi jdbi) {
         this.jdbi = jdbi;
-    }
-
-    /**
-     * @param hash null of what was recorded before there were hashes
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-    private record HashedRow(LoggedEvent event, byte @Nullable [] hash) {
-
-        static HashedRow read(ResultSet row) throws SQLException {
-            return new HashedRow(EventRows.readLogged(row), row.getBytes("hash"));
-        }
-
-        boolean isHashOf(LoggedEvent other) {
-            return hash == null || Arrays.equals(hash, EventHash.of(other.event()));
-        }
     }
 
     @Override
@@ -62,40 +44,34 @@ final class PostgresRowVerification implements RowVerification {
 
     @Override
     public List<RowFlaw> compare(List<LoggedEvent> archived) {
-        Map<GlobalPosition, HashedRow> rows =
+        Map<GlobalPosition, VerifiableRow> rows =
                 SqlFailures.asking(
                         Store.PROJECTIONS,
                         "compare rows with the archive",
                         () -> jdbi.withHandle(handle -> rowsOf(handle, archived)));
-        List<RowFlaw> flaws = new ArrayList<>();
-        for (LoggedEvent event : archived) {
-            flawOf(rows.get(event.position()), event)
-                    .map(problem -> new RowFlaw(event.position(), event.event().id(), problem))
-                    .ifPresent(flaws::add);
-        }
-        return flaws;
+        return archived.stream()
+                .flatMap(event -> flawOf(rows.get(event.position()), event).stream())
+                .toList();
     }
 
-    private static Map<GlobalPosition, HashedRow> rowsOf(
+    private static Optional<RowFlaw> flawOf(@Nullable VerifiableRow row, LoggedEvent archived) {
+        return row == null
+                ? Optional.of(
+                        new RowFlaw(
+                                archived.position(),
+                                archived.event().id(),
+                                "is in the archive, but its row is missing in the log"))
+                : row.flawBeside(archived);
+    }
+
+    private static Map<GlobalPosition, VerifiableRow> rowsOf(
             Handle handle, List<LoggedEvent> archived) {
-        Map<GlobalPosition, HashedRow> rows = new HashMap<>();
+        Map<GlobalPosition, VerifiableRow> rows = new HashMap<>();
         handle.createQuery(ROWS + "position = any(:positions)")
                 .bind("positions", column(archived, event -> event.position().value(), Long[]::new))
-                .map((row, context) -> HashedRow.read(row))
-                .forEach(row -> rows.put(row.event().position(), row));
+                .map((row, context) -> VerifiableRow.read(row))
+                .forEach(row -> rows.put(row.position(), row));
         return rows;
-    }
-
-    private static Optional<String> flawOf(@Nullable HashedRow row, LoggedEvent archived) {
-        if (row == null) {
-            return Optional.of("is in the archive, but its row is missing in the log");
-        }
-        if (!EventSkeleton.isSame(row.event(), archived)) {
-            return Optional.of("has a row in the log that is not as the archive has it");
-        }
-        return row.isHashOf(archived)
-                ? Optional.empty()
-                : Optional.of("is in the archive otherwise than its row's hash says");
     }
 
     @Override
@@ -112,38 +88,26 @@ final class PostgresRowVerification implements RowVerification {
     /** As of one moment, or what is cut meanwhile seems to be lost. */
     private static VerifiedRows verify(Handle handle, GlobalPosition after, int limit) {
         GlobalPosition cut = new GlobalPosition(ArchivedSegments.cut(handle));
-        List<HashedRow> rows =
+        List<VerifiableRow> rows =
                 handle.createQuery(ROWS + "position > :after order by position limit :limit")
                         .bind("after", after.value())
                         .bind("limit", limit)
-                        .map((row, context) -> HashedRow.read(row))
+                        .map((row, context) -> VerifiableRow.read(row))
                         .list();
-        List<RowFlaw> flaws = new ArrayList<>();
-        for (HashedRow row : rows) {
-            flawOf(row, cut)
-                    .map(
-                            problem ->
-                                    new RowFlaw(
-                                            row.event().position(),
-                                            row.event().event().id(),
-                                            problem))
-                    .ifPresent(flaws::add);
-        }
         return new VerifiedRows(
                 rows.size(),
-                rows.isEmpty() ? after : rows.getLast().event().position(),
-                flaws,
+                rows.isEmpty() ? after : rows.getLast().position(),
+                rows.stream().flatMap(row -> row.flaw(cut).stream()).toList(),
                 rows.size() < limit);
     }
 
-    private static Optional<String> flawOf(HashedRow row, GlobalPosition cut) {
-        if (EventRows.isCut(row.event())) {
-            return row.event().position().compareTo(cut) > 0
-                    ? Optional.of("has lost its data, and was not archived")
-                    : Optional.empty();
-        }
-        return row.isHashOf(row.event())
-                ? Optional.empty()
-                : Optional.of("has a row in the log that was changed after it was written");
+    @Override
+    public List<LogFlaw> missing() {
+        return SqlFailures.asking(
+                Store.PROJECTIONS,
+                "look for missing events",
+                () ->
+                        jdbi.inTransaction(
+                                TransactionIsolationLevel.REPEATABLE_READ, MissingEvents::find));
     }
 }

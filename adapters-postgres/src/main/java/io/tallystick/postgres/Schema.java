@@ -87,7 +87,8 @@ final class Schema {
                 .initSql(SESSION)
                 .lockRetryCount(FOR_EVER)
                 .locations("classpath:io/tallystick/postgres/migrations")
-                .javaMigrations(new WordsOfOldEvents(), new DigestsOfOldEvents())
+                .javaMigrations(
+                        new WordsOfOldEvents(), new DigestsOfOldEvents(), new HashesOfOldEvents())
                 .load();
     }
 }

@@ -10,7 +10,10 @@ import io.tallystick.application.view.EventQuery;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.UserId;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,6 +27,9 @@ import java.util.stream.Stream;
  * <p>Users are told apart by thirty bits of a hash, so what is found must be checked for its user.
  */
 final class SearchIndex {
+
+    /** What is wrong with an event whose words are not its own. */
+    static final String FLAW = "is not searched by its own words; rebuild puts that right";
 
     private static final int TAG_SHIFT = 34;
 
@@ -55,6 +61,15 @@ final class SearchIndex {
         }
         AggregateType.of(event.stream()).ifPresent(kind -> vector.add(kind(tag, kind)));
         return vector.toString();
+    }
+
+    /** Whether what the database writes says the same as what we write. */
+    static boolean isSame(String inDatabase, String vector) {
+        return lexemes(inDatabase).equals(lexemes(vector));
+    }
+
+    private static Set<String> lexemes(String vector) {
+        return vector.isEmpty() ? Set.of() : new HashSet<>(Arrays.asList(vector.split(" ", -1)));
     }
 
     /**

@@ -8,8 +8,8 @@ import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogFlaw;
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.application.view.RowFlaw;
 import io.tallystick.testkit.memory.InMemoryArchiveStorage;
 
 import org.jdbi.v3.core.Jdbi;
@@ -88,19 +88,20 @@ final class ArchivedFixture implements RowsFixture {
     }
 
     /** Whatever was moved to and fro, nothing is wrong with it. */
-    private List<RowFlaw> flaws() {
-        List<RowFlaw> flaws = new ArrayList<>();
+    private List<LogFlaw> flaws() {
+        List<LogFlaw> flaws = new ArrayList<>();
         RowVerification verification = postgres().rowVerification();
         List<LoggedEvent> archived = new ArrayList<>();
         archive.readAfter(GlobalPosition.START).forEachRemaining(archived::add);
         flaws.addAll(verification.compare(archived));
         flaws.addAll(verification.verifyAfter(GlobalPosition.START, 100_000).flaws());
+        flaws.addAll(verification.missing());
         return flaws;
     }
 
     @Override
     public void close() {
-        List<RowFlaw> flaws = flaws();
+        List<LogFlaw> flaws = flaws();
         postgres.close();
         assertThat(flaws).isEmpty();
     }

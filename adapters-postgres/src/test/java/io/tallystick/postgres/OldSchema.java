@@ -19,7 +19,8 @@ final class OldSchema {
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .locations("classpath:io/tallystick/postgres/migrations")
-                .javaMigrations(new WordsOfOldEvents(), new DigestsOfOldEvents())
+                .javaMigrations(
+                        new WordsOfOldEvents(), new DigestsOfOldEvents(), new HashesOfOldEvents())
                 .target(version)
                 .load()
                 .migrate();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tallystick.application.port.RowVerification;
+import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogDigest;
+import io.tallystick.application.view.RowFlaw;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.testkit.Rendezvous;
@@ -129,6 +132,27 @@ class SchemaTest {
             assertThat(postgres.eventLog().digest(ben)).isEqualTo(onlyEventOf(ben));
             assertThat(postgres.inspection().wrongDigests()).isZero();
         }
+    }
+
+    @Test
+    void events_that_were_there_before_hashes_are_hashed_as_they_are() throws SQLException {
+        OldSchema.migrate(database, "9.1");
+        UserId ann = new UserId(new UUID(1, 1));
+        OldSchema.insertEvents(database, ann, 2500);
+        try (PostgresDatabase postgres = open()) {
+            RowVerification rows = postgres.rowVerification();
+            assertThat(flaws(rows)).extracting(RowFlaw::problem).containsOnly(SearchIndex.FLAW);
+            execute("update events set hash = null where position = 7");
+            execute("update events set data = '{}' where position = 8");
+            assertThat(flaws(rows))
+                    .filteredOn(flaw -> !flaw.problem().equals(SearchIndex.FLAW))
+                    .extracting(flaw -> flaw.position().value())
+                    .containsExactly(7L, 8L);
+        }
+    }
+
+    private static List<RowFlaw> flaws(RowVerification rows) {
+        return rows.verifyAfter(GlobalPosition.START, 10_000).flaws();
     }
 
     private LogDigest onlyEventOf(UserId user) throws SQLException {

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tallystick.application.archive.Verification;
+import io.tallystick.application.view.LogFlaw;
 import io.tallystick.application.view.RowFlaw;
+import io.tallystick.application.view.StreamFlaw;
+import io.tallystick.application.view.UserFlaw;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +62,13 @@ record VerificationReport(@Nullable Verification archive, VerifiedLog log) {
                         : String.format(Locale.ROOT, ", %,d flaws:", flaws));
     }
 
-    private static String line(RowFlaw flaw) {
-        return "event "
-                + flaw.event()
-                + " at position "
-                + flaw.position().value()
+    private static String line(LogFlaw flaw) {
+        return switch (flaw) {
+                    case RowFlaw row ->
+                            "event " + row.event() + " at position " + row.position().value();
+                    case StreamFlaw stream -> "stream " + stream.stream();
+                    case UserFlaw user -> "user " + user.user();
+                }
                 + " "
                 + flaw.problem();
     }
@@ -81,18 +86,24 @@ record VerificationReport(@Nullable Verification archive, VerifiedLog log) {
                         .put("events", log.events())
                         .put("flaw_count", log.flawCount());
         ArrayNode rows = events.putArray("flaws");
-        for (RowFlaw flaw : log.flaws()) {
-            rows.addObject()
-                    .put("position", flaw.position().value())
-                    .put("event_id", flaw.event().toString())
-                    .put("problem", flaw.problem());
-        }
+        log.flaws().forEach(flaw -> addFlaw(rows.addObject(), flaw));
         if (archive == null) {
             report.putNull("archive");
         } else {
             addArchive(report.putObject("archive"), archive);
         }
         return report.toString();
+    }
+
+    private static void addFlaw(ObjectNode json, LogFlaw flaw) {
+        switch (flaw) {
+            case RowFlaw row ->
+                    json.put("position", row.position().value())
+                            .put("event_id", row.event().toString());
+            case StreamFlaw stream -> json.put("stream", stream.stream());
+            case UserFlaw user -> json.put("user_id", user.user().toString());
+        }
+        json.put("problem", flaw.problem());
     }
 
     private static void addArchive(ObjectNode json, Verification archive) {

@@ -1,6 +1,6 @@
 package io.tallystick.server.command;
 
-import io.tallystick.application.view.RowFlaw;
+import io.tallystick.application.view.LogFlaw;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param flaws what is wrong, the first of it
  * @param flawCount how many flaws there are in all
  */
-record VerifiedLog(long events, List<RowFlaw> flaws, long flawCount) {
+record VerifiedLog(long events, List<LogFlaw> flaws, long flawCount) {
 
     VerifiedLog {
         flaws = List.copyOf(flaws);

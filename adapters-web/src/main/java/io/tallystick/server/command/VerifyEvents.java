@@ -5,8 +5,8 @@ import io.tallystick.application.archive.Verification;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogFlaw;
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.application.view.RowFlaw;
 import io.tallystick.application.view.VerifiedRows;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
@@ -59,24 +59,32 @@ public final class VerifyEvents implements Job {
     }
 
     private static VerifiedLog log(RowVerification rows, Terminal terminal) {
-        List<RowFlaw> flaws = new ArrayList<>();
+        FoundFlaws flaws = new FoundFlaws();
         long read = 0;
-        long flawCount = 0;
         try (Progress progress = Progress.on(terminal, "Log")) {
-            VerifiedRows page = rows.verifyAfter(GlobalPosition.START, PAGE);
-            while (true) {
+            VerifiedRows page;
+            GlobalPosition last = GlobalPosition.START;
+            do {
+                page = rows.verifyAfter(last, PAGE);
+                last = page.last();
                 read += page.rows();
-                flawCount += page.flaws().size();
-                page.flaws().stream()
-                        .limit(Verification.MAX_FLAWS - flaws.size())
-                        .forEach(flaws::add);
+                flaws.add(page.flaws());
                 progress.show(read, null);
                 endIfInterrupted();
-                if (page.isEnd()) {
-                    return new VerifiedLog(read, flaws, flawCount);
-                }
-                page = rows.verifyAfter(page.last(), PAGE);
-            }
+            } while (!page.isEnd());
+            flaws.add(rows.missing());
+            return new VerifiedLog(read, flaws.first, flaws.count);
+        }
+    }
+
+    private static final class FoundFlaws {
+
+        private final List<LogFlaw> first = new ArrayList<>();
+        private long count;
+
+        void add(List<? extends LogFlaw> found) {
+            count += found.size();
+            found.stream().limit(Verification.MAX_FLAWS - first.size()).forEach(first::add);
         }
     }
 

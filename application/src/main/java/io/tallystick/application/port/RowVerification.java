@@ -2,6 +2,7 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.LogFlaw;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.RowFlaw;
 import io.tallystick.application.view.VerifiedRows;
@@ -30,4 +31,11 @@ public interface RowVerification {
      * @param limit how many rows at most, at least 1
      */
     VerifiedRows verifyAfter(GlobalPosition position, int limit);
+
+    /**
+     * What no row that is there can say: the streams that lack events, and the users whose events
+     * are not those that were counted when they were written. Rows that are cut count as the others
+     * do.
+     */
+    List<LogFlaw> missing();
 }

@@ -7,4 +7,4 @@ import io.tallystick.domain.kernel.EventId;
  *
  * @param problem as the end of a sentence about it
  */
-public record RowFlaw(GlobalPosition position, EventId event, String problem) {}
+public record RowFlaw(GlobalPosition position, EventId event, String problem) implements LogFlaw {}
