@@ -68,7 +68,7 @@ final class ArchiveOperation implements ResumableOperation<ArchiveProgress> {
                 case REBUILD -> throw new IllegalStateException("a rebuild archives nothing");
             };
         } catch (ArchiveUnavailable e) {
-            throw new StoreUnavailable(Store.EVENT_STORE, String.valueOf(e.getMessage()), e);
+            throw new StoreUnavailable(Store.ARCHIVE, String.valueOf(e.getMessage()), e);
         }
     }
 

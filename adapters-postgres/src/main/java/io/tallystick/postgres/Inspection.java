@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.failure.StoreUnavailable.Store;
+import io.tallystick.application.operation.Operation;
 import io.tallystick.application.stream.StreamName;
 
 import org.jdbi.v3.core.Handle;
@@ -167,9 +168,9 @@ public final class Inspection {
                                 snapshot -> (long) DigestRepair.wrong(snapshot).size()));
     }
 
-    /** How many rebuilds run that no server has worked on for a while. */
-    public long abandonedRebuilds() {
-        return ask("look for abandoned rebuilds", OperationRows::countAbandoned);
+    /** What runs, and no server has worked on for a while. */
+    public List<Operation> abandonedOperations() {
+        return ask("look for abandoned operations", OperationRows::abandoned);
     }
 
     private <T> T ask(String what, Function<Handle, T> question) {

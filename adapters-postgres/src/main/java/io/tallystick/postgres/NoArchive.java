@@ -13,8 +13,9 @@ final class NoArchive implements ArchivedEvents {
     public List<LoggedEvent> complete(List<LoggedEvent> rows) {
         if (rows.stream().anyMatch(EventRows::isCut)) {
             throw new StoreUnavailable(
-                    Store.EVENT_STORE,
-                    "read events that are in the archive: set ARCHIVE_URL to where it is");
+                    Store.ARCHIVE,
+                    "Events are needed that left the log for an archive: set ARCHIVE_URL to where"
+                            + " it is");
         }
         return rows;
     }

@@ -26,8 +26,10 @@ final class OperationRows {
     /** So many that have ended can be looked at. */
     static final int KEPT = 100;
 
-    /** Any constant does; it is the same for every instance on the database. */
-    private static final long WORK_LOCK = 0x7a11_571c_0000_0003L;
+    /** Any constants do; they are the same for every instance on the database. */
+    private static final long REBUILD_LOCK = 0x7a11_571c_0000_0003L;
+
+    private static final long ARCHIVING_LOCK = 0x7a11_571c_0000_0005L;
 
     private static final Set<Operation.Kind> ARCHIVING =
             Set.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE);
@@ -96,13 +98,16 @@ final class OperationRows {
     }
 
     /** Those that run, and are not seen to. */
-    static long countAbandoned(Handle handle) {
+    static List<Operation> abandoned(Handle handle) {
         return handle.createQuery(
-                        "select count(*) from operations where state = 'running' and seen_at <"
-                                + " clock_timestamp() - make_interval(secs => :silence)")
+                        "select "
+                                + COLUMNS
+                                + " from operations where state = 'running' and seen_at <"
+                                + " clock_timestamp() - make_interval(secs => :silence) order by"
+                                + " kind")
                 .bind("silence", (double) SILENCE.toSeconds())
-                .mapTo(Long.class)
-                .one();
+                .map((row, context) -> operation(row))
+                .list();
     }
 
     static void requestCancel(Handle handle, UUID id) {
@@ -129,11 +134,16 @@ final class OperationRows {
         return claim(handle, ARCHIVING, (row, context) -> archiveProgress(row));
     }
 
+    /** Rebuilding and archiving do not mind each other, so neither waits for the other. */
+    private static long lockOf(Operation.Kind kind) {
+        return ARCHIVING.contains(kind) ? ARCHIVING_LOCK : REBUILD_LOCK;
+    }
+
     private static <P> Optional<P> claim(
             Handle handle, Set<Operation.Kind> kinds, RowMapper<P> progress) {
         boolean isFree =
                 handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
-                        .bind("lock", WORK_LOCK)
+                        .bind("lock", lockOf(kinds.iterator().next()))
                         .mapTo(Boolean.class)
                         .one();
         return isFree
@@ -174,7 +184,7 @@ final class OperationRows {
      */
     static Hold hold(Handle handle, ClaimedOperation claimed) {
         handle.createQuery("select pg_advisory_xact_lock(:lock)")
-                .bind("lock", WORK_LOCK)
+                .bind("lock", lockOf(claimed.kind()))
                 .mapTo(String.class)
                 .one();
         return handle.createQuery("select cancel_requested from operations" + MINE)

@@ -205,6 +205,11 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
+    /** Whether PostgreSQL, or the way to it, is what made something fail. */
+    public static boolean isCauseOf(Throwable failure) {
+        return SqlFailures.isCauseOf(failure);
+    }
+
     /** Keeps the events, and the read models current with them. */
     public EventStore eventStore() {
         return source.eventStore();

@@ -97,7 +97,7 @@ final class SegmentCache implements ArchivedEvents {
         try {
             return read(rows, patience);
         } catch (ArchiveUnavailable | DamagedArchive | ArchiveMismatch e) {
-            throw new StoreUnavailable(Store.EVENT_STORE, String.valueOf(e.getMessage()), e);
+            throw new StoreUnavailable(Store.ARCHIVE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -70,6 +70,11 @@ final class SqlFailures {
         return LOCK_NOT_AVAILABLE.equals(state(failure));
     }
 
+    /** Whether the database, or the way to it, is what made something fail. */
+    static boolean isCauseOf(Throwable failure) {
+        return sqlCause(failure) != null;
+    }
+
     /** The SQLSTATE of what made it fail; null if there is none. */
     private static @Nullable String state(Throwable failure) {
         SQLException cause = sqlCause(failure);

@@ -11,6 +11,7 @@ import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
 import io.tallystick.application.operation.ParkedStream;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
@@ -141,6 +142,45 @@ class InterruptedArchivingTest extends ArchivingCase {
                     }
                 });
         return answer;
+    }
+
+    @Test
+    void archiving_does_not_wait_for_who_rebuilds() {
+        contact("Ann");
+
+        fixture.jdbi()
+                .useTransaction(
+                        handle -> {
+                            OperationRows.hold(handle, rebuilding());
+                            assertThat(ended(admin().archive(END_OF_TIME)).done()).isEqualTo(1);
+                        });
+    }
+
+    private static RebuildProgress rebuilding() {
+        return new RebuildProgress(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                0,
+                "",
+                0,
+                List.of(),
+                false,
+                RebuildManner.IN_PLACE);
+    }
+
+    /** In one transaction, or a server would see to it. */
+    @Test
+    void what_nobody_works_on_is_known_by_its_kind() {
+        List<Operation> abandoned =
+                fixture.jdbi()
+                        .inTransaction(
+                                handle -> {
+                                    OperationRows.beginOrFindArchiving(
+                                            handle, Operation.Kind.RESTORE, 0, 0);
+                                    return OperationRows.abandoned(handle);
+                                });
+
+        assertThat(abandoned).extracting(Operation::kind).containsExactly(Operation.Kind.RESTORE);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.tallystick.application.account.AccountDisabled;
 import io.tallystick.application.failure.IdentityProviderUnavailable;
 import io.tallystick.application.failure.Overloaded;
+import io.tallystick.application.failure.SearchTooBroad;
 import io.tallystick.application.failure.StoreUnavailable;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,6 +49,8 @@ final class Failures {
             case Overloaded e ->
                     Problem.of(ErrorCode.OVERLOADED, String.valueOf(e.getMessage()))
                             .withHeader(RETRY_AFTER, STORE_RETRY_SECONDS);
+            case SearchTooBroad e ->
+                    Problem.of(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
             case IdentityProviderUnavailable e -> unavailable(e);
             case MethodNotAllowedResponse e -> methodNotAllowed(e);
             case HttpResponseException e -> ofStatus(e.getStatus());
@@ -85,6 +88,11 @@ final class Failures {
                                     ErrorCode.EVENT_STORE_UNAVAILABLE,
                                     "The event store cannot be reached: nothing is confirmed,"
                                             + " repeat the request with the same key");
+                    case ARCHIVE ->
+                            Problem.of(
+                                    ErrorCode.EVENT_STORE_UNAVAILABLE,
+                                    "The archive of old events cannot be read: nothing is"
+                                            + " confirmed, repeat the request with the same key");
                     case PROJECTIONS ->
                             Problem.of(
                                     ErrorCode.PROJECTIONS_UNAVAILABLE,

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.tallystick.postgres.DirectoryWithPrograms;
+import io.tallystick.postgres.embedded.ConnectionInfo;
+import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.server.cli.ArchiveRequest;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
@@ -114,7 +116,42 @@ class ArchiveCommandsTest {
                 .isEqualTo("is missing");
         assertThat(text(jobs.doctor(false))).contains("BAD   archive");
         assertThatThrownBy(() -> text(jobs.exportEvents(EVENTS)))
-                .hasMessageContaining("ARCHIVE_URL");
+                .hasMessageContaining("ARCHIVE_URL")
+                .hasMessageNotContaining("database");
+    }
+
+    @Test
+    void who_does_not_say_where_the_archive_is_is_told_that_it_is_needed() throws Exception {
+        try (RunningServer server = serve()) {
+            create(server, "Ada", "key-1");
+            run(jobs.archive(ALL), Writer.nullWriter());
+            ServerConfig without = withoutArchive();
+            StringWriter out = new StringWriter();
+
+            assertThat(run(jobs.verify(false), out, without)).isEqualTo(ExitCode.FAILURE);
+            assertThat(out.toString())
+                    .endsWith(
+                            """
+                            Archive: 0 segments with 0 events, 1 flaws:
+                              ARCHIVE_URL is not set, although the log needs 1 segments of an \
+                            archive: set it to where they are
+                            """);
+            assertThat(run(jobs.doctor(false), out, without)).isEqualTo(ExitCode.FAILURE);
+            assertThat(out.toString()).contains("BAD   archive").contains("ARCHIVE_URL");
+            assertThatThrownBy(() -> run(jobs.exportEvents(EVENTS), out, without))
+                    .hasMessage(
+                            "Events are needed that left the log for an archive: set ARCHIVE_URL to"
+                                    + " where it is");
+        }
+    }
+
+    private ServerConfig withoutArchive() {
+        ConnectionInfo database = EmbeddedPostgres.connectionInfo(directory).orElseThrow();
+        return ServerConfig.from(
+                Map.of(
+                        "DATABASE_URL", database.jdbcUrl(),
+                        "DATABASE_USER", database.user(),
+                        "DATABASE_PASSWORD", database.password()));
     }
 
     private List<Path> files() throws IOException {
@@ -163,8 +200,12 @@ class ArchiveCommandsTest {
     }
 
     private int run(Job job, Writer out) throws InterruptedException {
+        return run(job, out, config());
+    }
+
+    private static int run(Job job, Writer out, ServerConfig config) throws InterruptedException {
         return job.run(
-                config(),
+                config,
                 new Terminal(
                         new PrintWriter(out), new PrintWriter(Writer.nullWriter()), false, false));
     }

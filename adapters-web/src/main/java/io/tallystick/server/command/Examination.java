@@ -3,6 +3,7 @@ package io.tallystick.server.command;
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.archive.ArchiveUnavailable;
 import io.tallystick.application.archive.DamagedArchive;
+import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.Segment;
@@ -99,13 +100,28 @@ final class Examination {
         }
         log(database.inspection());
         database.projectionAdmin().status().forEach(this::projection);
+        database.inspection().abandonedOperations().forEach(this::abandoned);
         if (isArchiveWell(config.archive(), database.rowVerification())) {
             rows(database.inspection());
         }
     }
 
     private boolean isArchiveWell(@Nullable ArchiveConfig archive, RowVerification rows) {
-        return archive == null || isArchiveWell(ArchiveAccess.open(archive), rows);
+        return archive == null
+                ? isNothingCut(rows)
+                : isArchiveWell(ArchiveAccess.open(archive), rows);
+    }
+
+    private boolean isNothingCut(RowVerification rows) {
+        int segments = rows.cutSegments().size();
+        if (segments > 0) {
+            problem(
+                    "archive",
+                    "%,d segments of events left the log, and ARCHIVE_URL is not set"
+                            .formatted(segments),
+                    "set it to where they are");
+        }
+        return segments == 0;
     }
 
     /** Its manifests; {@code verify} reads all of it. */
@@ -239,9 +255,15 @@ final class Examination {
                     "run tallystick rebuild, which puts them right");
         }
         digests(inspection.wrongDigests());
-        if (inspection.abandonedRebuilds() > 0) {
-            note("rebuild", "one waits to go on", "start a server, or run tallystick rebuild");
-        }
+    }
+
+    private void abandoned(Operation operation) {
+        String kind = operation.kind().name().toLowerCase(Locale.ROOT);
+        String reason = operation.error();
+        note(
+                kind,
+                reason == null ? "one waits to go on" : "one waits to go on: " + reason,
+                "start a server, or run tallystick " + kind);
     }
 
     private void digests(long wrong) {

@@ -4,13 +4,16 @@ import io.tallystick.application.archive.ArchiveConflict;
 import io.tallystick.application.archive.ArchiveUnavailable;
 import io.tallystick.application.archive.DamagedArchive;
 import io.tallystick.application.failure.ArchiveBusy;
+import io.tallystick.application.failure.SearchTooBroad;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.eventstore.EventStoreNotUsable;
 import io.tallystick.postgres.LogMismatch;
+import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.postgres.SchemaMismatch;
 import io.tallystick.postgres.embedded.EmbeddedPostgresException;
 import io.tallystick.server.cli.StartFailed;
 import io.tallystick.server.config.DatabaseConfig;
+import io.tallystick.server.config.EventStoreConfig;
 import io.tallystick.server.config.HttpConfig;
 import io.tallystick.server.config.ServerConfig;
 
@@ -45,14 +48,43 @@ public final class StartFailures {
                         || failure instanceof DamagedArchive
                         || failure instanceof EventStoreNotUsable
                         || failure instanceof LogMismatch
+                        || failure instanceof SearchTooBroad
                         || failure instanceof SchemaMismatch;
         if (saysWhatToDo) {
             return failure.getMessage();
         }
-        boolean isOfDatabase =
-                failure instanceof StoreUnavailable
-                        || failure.getClass().getName().startsWith("org.flywaydb.");
-        return isOfDatabase ? databaseOf(config) + " cannot be used: " + reason(root) : null;
+        if (failure instanceof StoreUnavailable unavailable) {
+            return store(unavailable, root, config);
+        }
+        return failure.getClass().getName().startsWith("org.flywaydb.")
+                ? database(root, config)
+                : null;
+    }
+
+    private static String store(StoreUnavailable failure, Throwable root, ServerConfig config) {
+        EventStoreConfig elsewhere = config.eventStore();
+        return switch (failure.store()) {
+            case ARCHIVE -> archive(failure);
+            case EVENT_STORE ->
+                    elsewhere == null || PostgresDatabase.isCauseOf(failure)
+                            ? database(root, config)
+                            : "the event store at "
+                                    + elsewhere.location()
+                                    + " cannot be used: "
+                                    + failure.getMessage()
+                                    + ". See that it runs, and that EVENTSTORE_URL is where";
+            case PROJECTIONS -> database(root, config);
+        };
+    }
+
+    private static String archive(StoreUnavailable failure) {
+        return failure.getCause() instanceof DamagedArchive
+                ? failure.getMessage() + ". Put it back from a backup; tallystick verify names all"
+                : String.valueOf(failure.getMessage());
+    }
+
+    private static String database(Throwable root, ServerConfig config) {
+        return databaseOf(config) + " cannot be used: " + reason(root);
     }
 
     private static String cannotListen(Throwable cause, HttpConfig http) {

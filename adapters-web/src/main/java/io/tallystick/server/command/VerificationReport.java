@@ -42,6 +42,9 @@ record VerificationReport(@Nullable Verification archive, VerifiedLog log) {
                         archive.flawCount()));
         archive.flaws().forEach(flaw -> lines.add("  " + flaw));
         addUnnamed(lines, archive.flawCount() - archive.flaws().size());
+        if (archive.flaws().stream().anyMatch(flaw -> flaw.segment() != null)) {
+            lines.add("  Put these files back from a backup; they never change, so any copy does.");
+        }
         archive.leftovers()
                 .forEach(
                         name ->
@@ -112,7 +115,12 @@ record VerificationReport(@Nullable Verification archive, VerifiedLog log) {
                 .put("flaw_count", archive.flawCount());
         ArrayNode flaws = json.putArray("flaws");
         for (Verification.Flaw flaw : archive.flaws()) {
-            flaws.addObject().put("file", flaw.file()).put("problem", flaw.problem());
+            ObjectNode named = flaws.addObject().put("file", flaw.file());
+            named.put("problem", flaw.problem());
+            if (flaw.segment() != null) {
+                named.put("first", flaw.segment().first().value())
+                        .put("last", flaw.segment().last().value());
+            }
         }
         ArrayNode leftovers = json.putArray("leftovers");
         archive.leftovers().forEach(leftovers::add);

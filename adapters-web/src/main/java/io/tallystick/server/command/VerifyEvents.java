@@ -88,11 +88,12 @@ public final class VerifyEvents implements Job {
         }
     }
 
-    /** Null if there is none, and nothing was ever cut. */
+    /** Null if there is none, and nothing is cut. */
     private static @Nullable Verification archive(
             @Nullable ArchiveConfig config, RowVerification rows, Terminal terminal) {
         if (config == null) {
-            return null;
+            int segments = rows.cutSegments().size();
+            return segments == 0 ? null : Verification.ofNoArchive(segments);
         }
         Archive archive = ArchiveAccess.open(config);
         try (Progress progress = Progress.on(terminal, "Archive")) {

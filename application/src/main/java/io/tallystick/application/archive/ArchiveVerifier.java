@@ -1,5 +1,6 @@
 package io.tallystick.application.archive;
 
+import io.tallystick.application.archive.Verification.Flaw;
 import io.tallystick.application.codec.CloudEventCodec;
 import io.tallystick.application.codec.SegmentCodec;
 import io.tallystick.application.view.GlobalPosition;
@@ -134,13 +135,13 @@ final class ArchiveVerifier {
         String name = segment.file().name();
         Optional<byte[]> content = storage.read(name, segment.file().bytes() + 1);
         if (content.isEmpty()) {
-            flaws.add(name, "is missing");
+            flaws.add(new Flaw(name, "is missing", segment));
             return;
         }
         boolean isAsWritten = SegmentReader.isAsWritten(segment, content.get());
         String problem = readEvents(segment, content.get(), total);
         if (problem != null) {
-            flaws.add(name, problem);
+            flaws.add(new Flaw(name, problem, segment));
         } else if (!isAsWritten) {
             flaws.add(name, "is not as it was written, although all its events are");
         }

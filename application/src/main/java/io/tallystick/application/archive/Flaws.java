@@ -12,8 +12,12 @@ final class Flaws {
     private long count;
 
     void add(String file, String problem) {
+        add(new Flaw(file, problem));
+    }
+
+    void add(Flaw flaw) {
         if (first.size() < Verification.MAX_FLAWS) {
-            first.add(new Flaw(file, problem));
+            first.add(flaw);
         }
         count++;
     }

@@ -1,6 +1,11 @@
 package io.tallystick.application.archive;
 
+import io.tallystick.application.view.Segment;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a look at every byte of an archive found. Immutable.
@@ -22,12 +27,47 @@ public record Verification(
      *
      * @param file that it is in
      * @param problem the end of a sentence that begins with the file
+     * @param segment whose events are not all to be had, null if that cannot be told
      */
-    public record Flaw(String file, String problem) {
+    public record Flaw(String file, String problem, @Nullable Segment segment) {
+
+        /** Of a file of which nothing else is known. */
+        Flaw(String file, String problem) {
+            this(file, problem, null);
+        }
+
         @Override
         public String toString() {
-            return file + " " + problem;
+            return segment == null
+                    ? file + " " + problem
+                    : String.format(
+                            Locale.ROOT,
+                            "%s %s: it has the events at positions %d to %d, recorded from %s to"
+                                    + " %s",
+                            file,
+                            problem,
+                            segment.first().value(),
+                            segment.last().value(),
+                            segment.recorded().from(),
+                            segment.recorded().to());
         }
+    }
+
+    /**
+     * When nobody knows where the archive is.
+     *
+     * @param segments how many of them the log needs
+     */
+    public static Verification ofNoArchive(int segments) {
+        Flaw flaw =
+                new Flaw(
+                        "ARCHIVE_URL",
+                        String.format(
+                                Locale.ROOT,
+                                "is not set, although the log needs %,d segments of an archive: set"
+                                        + " it to where they are",
+                                segments));
+        return new Verification(0, 0, List.of(flaw), 1, List.of());
     }
 
     public Verification {

@@ -8,9 +8,11 @@ public final class StoreUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** Which of the two stores is meant. */
+    /** Which store is meant. */
     public enum Store {
         EVENT_STORE,
+        /** Of events that left the event store. The message says what to do. */
+        ARCHIVE,
         PROJECTIONS
     }
 

@@ -2,6 +2,7 @@ package io.tallystick.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.archive.ArchiveConflict;
@@ -335,14 +336,32 @@ public abstract class ArchiveContract {
             copy.discard(name);
 
             assertThat(verify(copy, hashes).flaws())
-                    .extracting(Flaw::toString)
-                    .containsOnly(name + " is missing");
+                    .extracting(Flaw::file, Flaw::problem)
+                    .containsOnly(tuple(name, "is missing"));
         }
         assertThat(verify(new InMemoryArchiveStorage(), hashes).flaws())
                 .extracting(Flaw::toString)
                 .containsExactly(
                         "00000001.json is missing, and all up to 0000000%d.json"
                                 .formatted(hashes.size()));
+    }
+
+    @Test
+    void of_events_that_cannot_be_read_the_place_and_time_are_named() {
+        Segment segment = write(events(25, 20));
+        InMemoryArchiveStorage copy = copy();
+        copy.overwrite(segment.file().name(), new byte[100]);
+
+        assertThat(verify(copy, Map.of()).flaws())
+                .extracting(Flaw::toString)
+                .containsExactly(
+                        "%s is not compressed as it was written: it has the events at positions %d"
+                                        .formatted(segment.file().name(), segment.first().value())
+                                + " to %d, recorded from %s to %s"
+                                        .formatted(
+                                                segment.last().value(),
+                                                segment.recorded().from(),
+                                                segment.recorded().to()));
     }
 
     @Test
