@@ -1,6 +1,7 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.codec.EventWords;
+import io.tallystick.application.failure.SearchTooBroad;
 import io.tallystick.application.search.WordQuery;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
@@ -10,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,22 +21,42 @@ import java.util.Objects;
  * user's log is read through, a piece at a time. While the archive is read no connection is held.
  * Immutable.
  */
-record ArchivedWords(Jdbi jdbi, ArchivedEvents archived, LogPages pages) {
+record ArchivedWords(Jdbi jdbi, ArchivedEvents archived, LogPages pages, Duration patience) {
 
     private static final int PIECE = 1000;
 
-    /** At most {@code limit} matching events up to the head, in the order of the query. */
-    List<LoggedEvent> read(EventQuery query, GlobalPosition head, long limit) {
+    /**
+     * What was found in time.
+     *
+     * @param isThrough whether there is nothing after it that matches, as far as was asked for
+     */
+    record Found(List<LoggedEvent> events, boolean isThrough) {}
+
+    /**
+     * At most {@code limit} matching events up to the head, in the order of the query.
+     *
+     * @throws SearchTooBroad if none was found in time
+     */
+    Found read(EventQuery query, GlobalPosition head, long limit) {
         Indexed indexed = indexed(query, head, limit);
         List<LoggedEvent> found = new ArrayList<>();
+        boolean isThrough;
         if (query.order() == EventQuery.Order.ASCENDING) {
-            searchCut(query, indexed.cut(), limit, found);
-            indexed.events().stream().limit(limit - found.size()).forEach(found::add);
+            isThrough = searchCut(query, indexed.cut(), limit, found);
+            if (isThrough) {
+                indexed.events().stream().limit(limit - found.size()).forEach(found::add);
+            }
         } else {
             found.addAll(indexed.events());
-            searchCut(query, indexed.cut(), limit, found);
+            isThrough = searchCut(query, indexed.cut(), limit, found);
         }
-        return found;
+        if (found.isEmpty() && !isThrough) {
+            throw new SearchTooBroad(
+                    "Nothing was found in the archived events in "
+                            + patience.toSeconds()
+                            + " s, and there are more: narrow the search by from and to");
+        }
+        return new Found(found, isThrough);
     }
 
     /**
@@ -57,12 +79,17 @@ record ArchivedWords(Jdbi jdbi, ArchivedEvents archived, LogPages pages) {
                 });
     }
 
-    /** What is cut or restored meanwhile is found either way. */
-    private void searchCut(
+    /**
+     * What is cut or restored meanwhile is found either way.
+     *
+     * @return false if it took too long
+     */
+    private boolean searchCut(
             EventQuery query, GlobalPosition cut, long limit, List<LoggedEvent> found) {
         WordQuery words = Objects.requireNonNull(query.words());
         EventConditions conditions = EventConditions.withoutWords(query, cut);
         boolean isThrough = conditions.after() >= conditions.before();
+        long begun = System.nanoTime();
         while (found.size() < limit && !isThrough) {
             List<LoggedEvent> rows =
                     jdbi.withHandle(handle -> LogPages.inOrder(handle, query, conditions, PIECE));
@@ -73,8 +100,12 @@ record ArchivedWords(Jdbi jdbi, ArchivedEvents archived, LogPages pages) {
             isThrough = rows.size() < PIECE;
             if (!isThrough) {
                 moveOn(query, conditions, rows.getLast().position().value());
+                if (System.nanoTime() - begun > patience.toNanos()) {
+                    return false;
+                }
             }
         }
+        return true;
     }
 
     private static void moveOn(EventQuery query, EventConditions conditions, long position) {

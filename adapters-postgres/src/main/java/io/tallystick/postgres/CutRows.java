@@ -69,7 +69,9 @@ final class CutRows {
             }
         }
         return handle.createUpdate(
-                        "update events e set data = null, comment = null, causation_id = null,"
+                        "update events e set cut_length = length(data::text) +"
+                                + " coalesce(length(comment), 0), data = null, comment = null,"
+                                + " causation_id = null,"
                                 + " correlation_id = '', words = f.words::tsvector from"
                                 + " unnest(:positions, :words) as f(position, words) where"
                                 + " e.position = f.position and e.data is not null")
@@ -90,12 +92,12 @@ final class CutRows {
         Map<Long, LoggedEvent> rows = rowsOf(handle, archived);
         archived.forEach(event -> EventSkeleton.check(rows.get(place(event)), event));
         return handle.createUpdate(
-                        "update events e set data = f.data::json, comment = f.comment, causation_id"
-                            + " = f.causation_id, correlation_id = f.correlation_id, words ="
-                            + " f.words::tsvector from unnest(:positions, :datas, :comments,"
-                            + " :causationIds, :correlationIds, :words) as f(position, data,"
-                            + " comment, causation_id, correlation_id, words) where e.position ="
-                            + " f.position and e.data is null")
+                        "update events e set cut_length = null, data = f.data::json, comment ="
+                            + " f.comment, causation_id = f.causation_id, correlation_id ="
+                            + " f.correlation_id, words = f.words::tsvector from unnest(:positions,"
+                            + " :datas, :comments, :causationIds, :correlationIds, :words) as"
+                            + " f(position, data, comment, causation_id, correlation_id, words)"
+                            + " where e.position = f.position and e.data is null")
                 .bind("positions", column(archived, CutRows::place, Long[]::new))
                 .bind("datas", of(archived, RecordedEvent::data))
                 .bind("comments", of(archived, event -> event.metadata().comment()))

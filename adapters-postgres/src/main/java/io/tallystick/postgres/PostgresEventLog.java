@@ -38,6 +38,9 @@ final class PostgresEventLog implements EventLog {
 
     private static final int FETCH_SIZE = 500;
 
+    /** For the words of archived events; who asked waits. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(20);
+
     private static final String ACTIVITY =
             "select user_id, max(position) as position from (select user_id, position from events"
                     + " where position > :after order by position limit 10000) e group by user_id";
@@ -119,8 +122,11 @@ final class PostgresEventLog implements EventLog {
 
     private EventPage searched(EventQuery query) {
         LogHead head = jdbi.withHandle(PostgresEventLog::head);
-        ArchivedWords words = new ArchivedWords(jdbi, archived, pages);
-        return page(query, head, words.read(query, head.position(), oneMore(query)));
+        ArchivedWords.Found found =
+                new ArchivedWords(jdbi, archived, pages, SEARCH_PATIENCE)
+                        .read(query, head.position(), oneMore(query));
+        EventPage page = page(query, head, found.events());
+        return new EventPage(page.events(), page.hasMore() || !found.isThrough(), head);
     }
 
     private static long oneMore(EventQuery query) {

@@ -39,7 +39,8 @@ record StreamScan(int maxEvents, long maxCharacters) {
 
     private String query(String after) {
         return "select position, stream, version, event_id, type, schema_version, user_id,"
-                + " occurred_at, coalesce(data::text, '') from events where stream > "
+                + " occurred_at, coalesce(data::text, ''), coalesce(cut_length, 0) from events"
+                + " where stream > "
                 + after
                 + " order by stream, version limit "
                 + maxEvents;
@@ -79,7 +80,7 @@ record StreamScan(int maxEvents, long maxCharacters) {
             }
             streams.getLast().add(new LoggedEvent(position, event));
             events++;
-            characters += event.data().length();
+            characters += event.data().length() + row.int4();
             return characters <= maxCharacters;
         }
 

@@ -78,6 +78,22 @@ abstract class RowsCase<F extends RowsFixture> {
                 .update(BY_ALICE, contact, ContactChanges.renamedTo(name), Precondition.none());
     }
 
+    /** To a new stream that nothing is projected from. */
+    final void append(String stream, int events, String data) {
+        List<NewEvent> all = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            all.add(
+                    new NewEvent(
+                            new EventId(UUID.randomUUID()),
+                            "Other",
+                            1,
+                            data,
+                            new EventMetadata(
+                                    Samples.ALICE, Instant.now(), "test", null, null, null)));
+        }
+        fixture.store().append(new StreamName(stream), new ExpectedVersion.NoStream(), all);
+    }
+
     /** A contact's second change, of before the first; perhaps by somebody else. */
     static void appendLate(EventStore store, StreamName contact, Instant occurredAt) {
         store.append(

@@ -1,5 +1,6 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.failure.SearchTooBroad;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.EventOutline;
@@ -37,7 +38,11 @@ public interface EventLog {
     /** The end of the log. */
     LogHead head();
 
-    /** One page of a user's events. */
+    /**
+     * One page of a user's events. It may have fewer than were asked for although there are more.
+     *
+     * @throws SearchTooBroad if looking for its first event takes too long
+     */
     EventPage page(EventQuery query);
 
     /**
