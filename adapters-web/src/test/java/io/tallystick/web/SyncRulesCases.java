@@ -258,6 +258,33 @@ abstract class SyncRulesCases extends PhoneCaseBase {
         assertThat(explained(ben).get(0).path("event_id").asText()).isEqualTo(undo);
     }
 
+    @Test
+    void what_was_moved_to_a_contact_that_is_not_there_can_be_changed() {
+        String ann = newId();
+        String ben = newId();
+        String lunch = newId();
+        pushAll(
+                created(ann, "Ann", "2026-01-31T12:00:00Z"),
+                created(ben, "Ben", "2026-01-31T12:00:00Z"),
+                lent(lunch, ben, 5, "2026-01-31T12:00:01Z"),
+                event(newId(), "contact " + ann, "DELETED", "", "2026-01-31T12:00:02Z"),
+                event(
+                        newId(),
+                        "transaction " + lunch,
+                        "UPDATED",
+                        lentData(ann, 5),
+                        "2026-01-31T12:00:03Z"));
+        String path = "/api/transactions/" + lunch;
+        assertThat(api.get("/api/transactions").is(200).json()).hasSize(1);
+        assertThat(api.get("/api/summary").is(200).at("/total_debt").asLong()).isZero();
+
+        api.put(path, "{" + lentData(ann, 6) + "}").is(200);
+        assertThat(api.get(path).is(200).at("/amount").asLong()).isEqualTo(6);
+        api.put(path, "{" + lentData(newId(), 6) + "}").is(404);
+        api.put(path, "{" + lentData(ben, 6) + "}").is(200);
+        assertThat(api.get("/api/contacts/" + ben).is(200).at("/balance").asLong()).isEqualTo(6);
+    }
+
     private JsonNode explained(String contact) {
         return api.get("/api/contacts/" + contact + "/balance/explain").is(200).at("/lines");
     }

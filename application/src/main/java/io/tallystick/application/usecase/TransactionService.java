@@ -82,7 +82,10 @@ public final class TransactionService {
         return at.isAfter(contactChanged) ? at : contactChanged.plus(1, ChronoUnit.MICROS);
     }
 
-    /** Changes some fields of a shown transaction, perhaps its contact. */
+    /**
+     * Changes some fields of a shown transaction, perhaps its contact. It may stay with the one it
+     * has, also if that is not there.
+     */
     public Outcome<Transaction> update(
             CommandContext context,
             TransactionId id,
@@ -98,9 +101,16 @@ public final class TransactionService {
                 ifShown(
                         context.user(),
                         (history, at) ->
-                                newContact == null || contacts.has(context.user(), newContact)
+                                newContact == null
+                                                || isWith(history.state().state(), newContact)
+                                                || contacts.has(context.user(), newContact)
                                         ? rule.decide(history, at)
                                         : Decision.refused(Refusal.CONTACT_NOT_FOUND)));
+    }
+
+    private static boolean isWith(Transaction transaction, ContactId contact) {
+        return transaction instanceof Transaction.Live live
+                && live.details().contactId().equals(contact);
     }
 
     /** Hides a shown transaction. */

@@ -186,7 +186,7 @@ public abstract class LedgerContract {
 
         private void createTransaction(UserId user) {
             TransactionDetails details = details(any(contacts));
-            boolean isAllowed = isAllowed(user, details);
+            boolean isAllowed = isWithLivePerson(user, details) && isDueAfterwards(details);
             Outcome<?> outcome = ledger.transactions().create(by(user), null, details);
             expect(outcome, isAllowed);
             if (outcome instanceof Outcome.Committed<?> committed) {
@@ -198,7 +198,12 @@ public abstract class LedgerContract {
         private void updateTransaction(UserId user, UUID id) {
             TransactionDetails details = details(any(contacts));
             Debt before = model(user).shownDebt(id);
-            boolean isAllowed = before != null && isAllowed(user, details);
+            boolean stays =
+                    before != null && details.contactId().equals(before.details().contactId());
+            boolean isAllowed =
+                    before != null
+                            && (stays || isWithLivePerson(user, details))
+                            && isDueAfterwards(details);
             expect(
                     ledger.transactions()
                             .update(
@@ -231,10 +236,13 @@ public abstract class LedgerContract {
                     isUndone);
         }
 
-        private boolean isAllowed(UserId user, TransactionDetails details) {
+        private boolean isWithLivePerson(UserId user, TransactionDetails details) {
+            return model(user).livePerson(details.contactId().value(), Instant.MAX) != null;
+        }
+
+        private static boolean isDueAfterwards(TransactionDetails details) {
             CalendarDate due = details.dueDate();
-            return model(user).livePerson(details.contactId().value(), Instant.MAX) != null
-                    && (due == null || due.compareTo(details.transactionDate()) >= 0);
+            return due == null || due.compareTo(details.transactionDate()) >= 0;
         }
 
         private TransactionDetails details(UUID contact) {
