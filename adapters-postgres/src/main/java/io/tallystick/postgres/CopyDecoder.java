@@ -29,6 +29,15 @@ final class CopyDecoder {
         return Arrays.copyOfRange(message.array(), message.position(), message.limit());
     }
 
+    /** Whether the next field is null, which is passed over then. */
+    boolean isNull() {
+        if (message.getInt(message.position()) >= 0) {
+            return false;
+        }
+        message.getInt();
+        return true;
+    }
+
     UUID uuid() {
         message.getInt();
         return new UUID(message.getLong(), message.getLong());

@@ -1,13 +1,17 @@
 package io.tallystick.postgres;
 
 import io.tallystick.application.view.LogDigest;
+import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.kernel.UserId;
 
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,15 +24,34 @@ final class DigestRepair {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DigestRepair.class);
 
+    /** In one statement: in two, who appends in between would seem wrong. */
+    private static final String DIGESTS_AND_EVENTS =
+            "select user_id, newest_occurred_at, null::uuid, sum::text, events from log_digests"
+                    + " union all select user_id, occurred_at, event_id, null, null from events";
+
     private DigestRepair() {}
 
-    /**
-     * Reads the whole log once, and locks nothing.
-     *
-     * @param handle in a transaction that sees one moment; else who is appending may seem wrong
-     */
+    /** Reads the whole log once, as of one moment, and locks nothing. */
     static List<UserId> wrong(Handle handle) {
-        return differing(LogDigests.readAll(handle), LogDigests.ofEvents(handle));
+        Map<UserId, LogDigest> digests = new HashMap<>();
+        Map<UserId, LogDigest> ofEvents = new HashMap<>();
+        boolean unused =
+                SqlCopy.out(
+                        handle,
+                        DIGESTS_AND_EVENTS,
+                        row -> {
+                            UserId user = new UserId(row.uuid());
+                            Instant at = row.time();
+                            if (row.isNull()) {
+                                BigInteger sum = new BigInteger(row.text());
+                                digests.put(user, new LogDigest(sum, row.int8(), at));
+                            } else {
+                                LogDigest sum = ofEvents.getOrDefault(user, LogDigest.EMPTY);
+                                ofEvents.put(user, sum.plus(new EventId(row.uuid()), at));
+                            }
+                            return true;
+                        });
+        return differing(digests, ofEvents);
     }
 
     private static List<UserId> differing(

@@ -17,12 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Rows of the table {@code log_digests}. Stateless. */
 final class LogDigests {
@@ -37,8 +37,6 @@ final class LogDigests {
                     + LogDigest.MODULUS
                     + "), events = d.events + excluded.events, newest_occurred_at ="
                     + " greatest(d.newest_occurred_at, excluded.newest_occurred_at)";
-
-    private static final int FETCH_SIZE = 1000;
 
     private LogDigests() {}
 
@@ -78,49 +76,18 @@ final class LogDigests {
                 .orElse(LogDigest.EMPTY);
     }
 
-    static Map<UserId, LogDigest> readAll(Handle handle) {
-        Map<UserId, LogDigest> digests = new HashMap<>();
-        handle.createQuery("select user_id, sum, events, newest_occurred_at from log_digests")
-                .setFetchSize(FETCH_SIZE)
-                .map(
-                        (row, context) ->
-                                Map.entry(
-                                        new UserId(row.getObject("user_id", UUID.class)),
-                                        read(row)))
-                .forEach(entry -> digests.put(entry.getKey(), entry.getValue()));
-        return digests;
-    }
-
-    /** What the digests of all users should be; reads the whole log. */
-    static Map<UserId, LogDigest> ofEvents(Handle handle) {
-        return ofEvents(handle, "select user_id, event_id, occurred_at from events");
-    }
-
     /** What the digest of one user should be. */
     static LogDigest ofEvents(Handle handle, UserId user) {
-        return ofEvents(
-                        handle,
-                        "select user_id, event_id, occurred_at from events where user_id = '"
-                                + user
-                                + "'")
-                .getOrDefault(user, LogDigest.EMPTY);
-    }
-
-    private static Map<UserId, LogDigest> ofEvents(Handle handle, String query) {
-        Map<UserId, LogDigest> digests = new HashMap<>();
+        AtomicReference<LogDigest> sum = new AtomicReference<>(LogDigest.EMPTY);
         boolean unused =
                 SqlCopy.out(
                         handle,
-                        query,
+                        "select event_id, occurred_at from events where user_id = '" + user + "'",
                         row -> {
-                            UserId user = new UserId(row.uuid());
-                            EventId id = new EventId(row.uuid());
-                            Instant at = row.time();
-                            LogDigest sum = digests.getOrDefault(user, LogDigest.EMPTY);
-                            digests.put(user, sum.plus(id, at));
+                            sum.set(sum.get().plus(new EventId(row.uuid()), row.time()));
                             return true;
                         });
-        return digests;
+        return sum.get();
     }
 
     private static LogDigest read(ResultSet row) throws SQLException {

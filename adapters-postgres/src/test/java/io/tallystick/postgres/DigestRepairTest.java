@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Digests that do not say what the log has are found, and put right. */
 @NullMarked
@@ -108,6 +110,31 @@ class DigestRepairTest {
         assertThat(wrong()).isZero();
         assertThat(fixture.log().digest(ALICE).events()).isEqualTo(4);
         assertThat(fixture.log().digest(BOB)).isEqualTo(ofBob);
+    }
+
+    @Test
+    void nobody_seems_wrong_who_appends_meanwhile() {
+        AtomicBoolean enough = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> appending =
+                    threads.submit(
+                            () -> {
+                                while (!enough.get()) {
+                                    fixture.store()
+                                            .append(
+                                                    newStream(),
+                                                    new ExpectedVersion.NoStream(),
+                                                    List.of(event(ALICE)));
+                                }
+                            });
+            for (int i = 0; i < 50; i++) {
+                assertThat(fixture.jdbi().inTransaction(DigestRepair::wrong)).isEmpty();
+            }
+            enough.set(true);
+            assertThat(appending).succeedsWithin(Duration.ofSeconds(30));
+        } finally {
+            enough.set(true);
+        }
     }
 
     private long repair() {
