@@ -37,7 +37,8 @@ final class OperationRows {
     private static final String COLUMNS =
             "id, kind, beside, state, done, total, started_at, finished_at, error, owner,"
                     + " resume_after, (report ->> 'repaired_streams')::bigint as repaired_streams,"
-                    + " (report ->> 'repaired_balances')::bigint as repaired_balances, array(select"
+                    + " (report ->> 'repaired_balances')::bigint as repaired_balances, (report ->>"
+                    + " 'repaired_digests')::bigint as repaired_digests, array(select"
                     + " jsonb_array_elements_text(report -> 'repaired')) as repaired";
 
     private static final String MINE = " where id = :id and owner = :owner and state = 'running'";
@@ -205,21 +206,22 @@ final class OperationRows {
     }
 
     /**
-     * @param repairedBalances null if they were not looked at yet
+     * @param sums null if they were not looked at yet
      */
-    static void save(Handle handle, RebuildProgress progress, @Nullable Long repairedBalances) {
+    static void save(Handle handle, RebuildProgress progress, Rebuild.@Nullable Sums sums) {
         handle.createUpdate(
                         "update operations set done = :done, total = greatest(total, :done),"
                             + " resume_after = :after, error = null, seen_at = clock_timestamp(),"
                             + " report = jsonb_build_object('repaired_streams', :repairedStreams,"
                             + " 'repaired', to_jsonb(:repaired::text[]), 'repaired_balances',"
-                            + " :balances::bigint)"
+                            + " :balances::bigint, 'repaired_digests', :digests::bigint)"
                                 + MINE)
                 .bind("done", progress.done())
                 .bind("after", progress.resumeAfter())
                 .bind("repairedStreams", progress.repairedStreams())
                 .bind("repaired", progress.repaired().toArray(String[]::new))
-                .bind("balances", repairedBalances)
+                .bind("balances", sums == null ? null : sums.repairedBalances())
+                .bind("digests", sums == null ? null : sums.repairedDigests())
                 .bind("id", progress.id())
                 .bind("owner", progress.owner())
                 .execute();
@@ -330,7 +332,8 @@ final class OperationRows {
                 row.getLong("done"),
                 row.getLong("repaired_streams"),
                 repaired(row),
-                row.getLong("repaired_balances"));
+                row.getLong("repaired_balances"),
+                row.getLong("repaired_digests"));
     }
 
     private static List<String> repaired(ResultSet row) throws SQLException {

@@ -66,7 +66,19 @@ public final class Rebuild {
         public Report {
             repaired = List.copyOf(repaired);
         }
+
+        Sums sums() {
+            return new Sums(repairedBalances, repairedDigests);
+        }
     }
+
+    /**
+     * What was found after the rows, in what adds them up.
+     *
+     * @param repairedBalances how many sums differed from the rows they sum
+     * @param repairedDigests how many users' digests were not those of their events
+     */
+    record Sums(long repairedBalances, long repairedDigests) {}
 
     /**
      * Rebuilds everything. May run while others write, and again after it was stopped anywhere.
@@ -160,6 +172,12 @@ public final class Rebuild {
                 .bind("prefix", type.label() + "-")
                 .mapTo(UUID.class)
                 .list();
+    }
+
+    /** Balances last: from then on appends wait for the transaction to end. */
+    static Sums repairSums(Handle handle) {
+        long digests = DigestRepair.repair(handle);
+        return new Sums(repairBalances(handle), digests);
     }
 
     /** Sums anew while no append can change a row; a second or so for a million rows. */

@@ -51,18 +51,18 @@ final class RebuildBesideOperation {
         }
 
         private static boolean save(
-                Handle handle, RebuildProgress progress, @Nullable Long repairedBalances) {
+                Handle handle, RebuildProgress progress, Rebuild.@Nullable Sums sums) {
             if (OperationRows.hold(handle, progress) != OperationRows.Hold.HELD) {
                 return false;
             }
-            OperationRows.save(handle, progress, repairedBalances);
+            OperationRows.save(handle, progress, sums);
             return true;
         }
 
         @Override
         public boolean accepts(Handle handle, Rebuild.Report report) {
             RebuildProgress ended = progress.reported(report);
-            if (!save(handle, ended, report.repairedBalances())) {
+            if (!save(handle, ended, report.sums())) {
                 return false;
             }
             OperationRows.finish(handle, ended, State.SUCCEEDED, null);

@@ -79,8 +79,7 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
     private Optional<RebuildProgress> goOn(
             Handle handle, RebuildProgress before, Optional<Survey.Page> page) {
         if (before.isSwept()) {
-            DigestRepair.repair(handle);
-            OperationRows.save(handle, before, Rebuild.repairBalances(handle));
+            OperationRows.save(handle, before, Rebuild.repairSums(handle));
             return finish(handle, before, State.SUCCEEDED);
         }
         RebuildProgress next =

@@ -49,6 +49,7 @@ final class OperationJson {
         }
         json.writeEndArray();
         json.writeNumberField("repaired_balances", report.repairedBalances());
+        json.writeNumberField("repaired_digests", report.repairedDigests());
         json.writeEndObject();
     }
 

@@ -142,7 +142,9 @@ class CommandsTest {
             assertThatThrownBy(() -> run(jobs.exportEvents(ALL), new ClosedPipe()))
                     .isInstanceOf(OutputClosed.class);
         }
-        assertThat(lines(jobs.rebuild(BESIDE))).hasSize(2).contains("  contact-" + id);
+        assertThat(lines(jobs.rebuild(BESIDE)))
+                .hasSize(3)
+                .contains("  contact-" + id, "  and 1 digests that phones sync by");
         assertThat(json(jobs.rebuild(AS_JSON)).path("report").path("repaired_streams").asInt())
                 .isZero();
         assertThat(json(jobs.doctor(true)).path("ok").asBoolean()).isTrue();

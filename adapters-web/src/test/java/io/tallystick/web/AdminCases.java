@@ -74,6 +74,7 @@ abstract class AdminCases extends CaseBase {
         assertThat(ended.at("/report/repaired").size())
                 .isEqualTo(ended.at("/report/repaired_streams").asInt());
         assertThat(ended.at("/report/repaired_balances").isInt()).isTrue();
+        assertThat(ended.at("/report/repaired_digests").isInt()).isTrue();
     }
 
     @Test

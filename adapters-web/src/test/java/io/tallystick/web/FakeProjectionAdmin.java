@@ -67,7 +67,7 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
     private static Operation operation(UUID id, State state) {
         boolean isRunning = state == State.RUNNING;
         @Nullable RebuildReport report =
-                isRunning ? null : new RebuildReport(3, 1, List.of("contact-1"), 2);
+                isRunning ? null : new RebuildReport(3, 1, List.of("contact-1"), 2, 0);
         return new Operation(
                 id,
                 Operation.Kind.REBUILD,

@@ -69,6 +69,9 @@ public final class RebuildProjections implements Job {
         if (report.repairedBalances() > 0) {
             out.line("  and " + report.repairedBalances() + " balances");
         }
+        if (report.repairedDigests() > 0) {
+            out.line("  and " + report.repairedDigests() + " digests that phones sync by");
+        }
     }
 
     private static String headline(Operation ended) {
@@ -80,7 +83,6 @@ public final class RebuildProjections implements Job {
                 Duration.between(
                         ended.startedAt(),
                         Objects.requireNonNullElse(ended.finishedAt(), ended.startedAt()));
-        boolean nothing = report.repairedStreams() == 0 && report.repairedBalances() == 0;
         return String.format(
                 Locale.ROOT,
                 "%s after %,d streams and %.1f s: %s",
@@ -92,7 +94,7 @@ public final class RebuildProjections implements Job {
                 },
                 report.streams(),
                 took.toMillis() / 1000.0,
-                nothing
+                report.isClean()
                         ? "no row differed."
                         : String.format(
                                 Locale.ROOT,
