@@ -98,9 +98,9 @@ final class Archiving {
 
     /**
      * Cuts what the archive has exactly as the log, with a snapshot of each stream that it is cut
-     * from. To be called in a transaction.
+     * from; other events stay. To be called in a transaction.
      *
-     * @return how many events it has
+     * @return how many were cut
      */
     long cut(Handle handle, Stretch stretch) {
         long cut = 0;
@@ -109,7 +109,7 @@ final class Archiving {
             cut += CutRows.cut(handle, page);
         }
         ArchivedSegments.add(handle, stretch.segment(), stretch.last(), cut);
-        return stretch.archived().size();
+        return cut;
     }
 
     private static List<StreamName> streamsOf(List<LoggedEvent> page) {

@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.operation.RepairedBalances;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
 
@@ -90,18 +91,15 @@ record BesideComparison(BesideTables tables) {
         return differing;
     }
 
-    /** How many of the suspected balances still differ. */
-    long differingBalances(Handle handle) {
-        return handle.createQuery(
-                        "select count(*) from %s where %s"
-                                .formatted(
-                                        suspected(
-                                                "suspected_balances",
-                                                "contact_balances",
-                                                BALANCE_KEY),
-                                        differ(handle, "contact_balances")))
-                .mapTo(Long.class)
-                .one();
+    /** The suspected balances that still differ. */
+    RepairedBalances differingBalances(Handle handle) {
+        return BalanceRows.found(
+                handle,
+                "select %s, coalesce(l.amount, 0) as was, coalesce(s.amount, 0) as is_now from %s where %s"
+                        .formatted(
+                                String.join(", ", BALANCE_KEY),
+                                suspected("suspected_balances", "contact_balances", BALANCE_KEY),
+                                differ(handle, "contact_balances")));
     }
 
     private String suspected(String suspects, String table, List<String> key) {

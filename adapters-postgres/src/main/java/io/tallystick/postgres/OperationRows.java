@@ -3,6 +3,8 @@ package io.tallystick.postgres;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RebuildReport;
+import io.tallystick.application.operation.RepairedBalance;
+import io.tallystick.application.operation.RepairedBalances;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -38,7 +40,8 @@ final class OperationRows {
             "id, kind, beside, state, done, total, started_at, finished_at, error, owner,"
                     + " resume_after, (report ->> 'repaired_streams')::bigint as repaired_streams,"
                     + " (report ->> 'repaired_balances')::bigint as repaired_balances, (report ->>"
-                    + " 'repaired_digests')::bigint as repaired_digests, array(select"
+                    + " 'repaired_digests')::bigint as repaired_digests, (report ->>"
+                    + " 'repaired_words')::bigint as repaired_words, array(select"
                     + " jsonb_array_elements_text(report -> 'repaired')) as repaired";
 
     private static final String MINE = " where id = :id and owner = :owner and state = 'running'";
@@ -92,9 +95,10 @@ final class OperationRows {
     }
 
     static Optional<Operation> find(Handle handle, UUID id) {
+        List<RepairedBalance> balances = BalanceRows.ofReport(handle, id);
         return handle.createQuery("select " + COLUMNS + " from operations where id = :id")
                 .bind("id", id)
-                .map((row, context) -> operation(row))
+                .map((row, context) -> operation(row, balances))
                 .findOne();
     }
 
@@ -205,23 +209,27 @@ final class OperationRows {
                 .execute();
     }
 
-    /**
-     * @param sums null if they were not looked at yet
-     */
-    static void save(Handle handle, RebuildProgress progress, Rebuild.@Nullable Sums sums) {
-        handle.createUpdate(
-                        "update operations set done = :done, total = greatest(total, :done),"
-                            + " resume_after = :after, error = null, seen_at = clock_timestamp(),"
-                            + " report = jsonb_build_object('repaired_streams', :repairedStreams,"
-                            + " 'repaired', to_jsonb(:repaired::text[]), 'repaired_balances',"
-                            + " :balances::bigint, 'repaired_digests', :digests::bigint)"
-                                + MINE)
+    static void save(Handle handle, RebuildProgress progress, RepairedSums sums) {
+        BalanceRows.bind(
+                        handle.createUpdate(
+                                "update operations set done = :done, total = greatest(total,"
+                                    + " :done), resume_after = :after, error = null, seen_at ="
+                                    + " clock_timestamp(), report ="
+                                    + " jsonb_build_object('repaired_streams', :repairedStreams,"
+                                    + " 'repaired', to_jsonb(:repaired::text[]),"
+                                    + " 'repaired_balances', :repairedBalances, 'balances', "
+                                        + BalanceRows.AS_JSON
+                                        + ", 'repaired_digests', :digests, 'repaired_words',"
+                                        + " :words)"
+                                        + MINE),
+                        sums.balances().first())
                 .bind("done", progress.done())
                 .bind("after", progress.resumeAfter())
                 .bind("repairedStreams", progress.repairedStreams())
                 .bind("repaired", progress.repaired().toArray(String[]::new))
-                .bind("balances", sums == null ? null : sums.repairedBalances())
-                .bind("digests", sums == null ? null : sums.repairedDigests())
+                .bind("repairedBalances", sums.balances().count())
+                .bind("digests", sums.digests())
+                .bind("words", sums.words())
                 .bind("id", progress.id())
                 .bind("owner", progress.owner())
                 .execute();
@@ -310,7 +318,16 @@ final class OperationRows {
                 row.getBoolean("beside") ? RebuildManner.BESIDE : RebuildManner.IN_PLACE);
     }
 
+    /** One that runs. */
     private static Operation operation(ResultSet row) throws SQLException {
+        return operation(row, List.of());
+    }
+
+    /**
+     * @param balances that its report names
+     */
+    private static Operation operation(ResultSet row, List<RepairedBalance> balances)
+            throws SQLException {
         Operation.State state =
                 Operation.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
         boolean isRunning = state == Operation.State.RUNNING;
@@ -323,17 +340,19 @@ final class OperationRows {
                 SqlTime.read(row, "started_at"),
                 isRunning ? null : SqlTime.read(row, "finished_at"),
                 row.getString("error"),
-                isRunning || kind(row) != Operation.Kind.REBUILD ? null : report(row));
+                isRunning || kind(row) != Operation.Kind.REBUILD ? null : report(row, balances));
     }
 
     /** A number that is not there is 0 to JDBC, and to us. */
-    private static RebuildReport report(ResultSet row) throws SQLException {
+    private static RebuildReport report(ResultSet row, List<RepairedBalance> balances)
+            throws SQLException {
         return new RebuildReport(
                 row.getLong("done"),
                 row.getLong("repaired_streams"),
                 repaired(row),
-                row.getLong("repaired_balances"),
-                row.getLong("repaired_digests"));
+                new RepairedBalances(row.getLong("repaired_balances"), balances),
+                row.getLong("repaired_digests"),
+                row.getLong("repaired_words"));
     }
 
     private static List<String> repaired(ResultSet row) throws SQLException {

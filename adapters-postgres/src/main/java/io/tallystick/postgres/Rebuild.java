@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.failure.StoreUnavailable.Store;
+import io.tallystick.application.operation.RepairedBalances;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Folds every stream again and puts right the rows that differ, in place and page by page, so that
@@ -28,6 +30,12 @@ public final class Rebuild {
                 + " amount::numeric else -amount::numeric end) as amount, count(*) as transactions"
                 + " from transactions where state = 'live' group by user_id, contact_id, kind,"
                 + " currency";
+
+    private static final String BALANCES_BESIDE =
+            "select user_id, contact_id, kind, currency, coalesce(b.amount, 0) as was,"
+                    + " coalesce(t.amount, 0) as is_now from contact_balances b full join %s t"
+                    + " using (user_id, contact_id, kind, currency) where (t.amount,"
+                    + " t.transactions) is distinct from (b.amount, b.transactions)";
 
     private final Jdbi jdbi;
     private final ArchivedEvents archived;
@@ -57,28 +65,25 @@ public final class Rebuild {
      * @param streams how many were folded
      * @param repaired the streams whose rows differed from their fold, were missing, or had no
      *     events
-     * @param repairedBalances how many sums differed from the rows they sum
+     * @param balances those that differed from the rows they sum
      * @param repairedDigests how many users' digests were not those of their events
+     * @param repairedWords how many events were found by words that were not their own
      */
     public record Report(
-            long streams, List<String> repaired, long repairedBalances, long repairedDigests) {
+            long streams,
+            List<String> repaired,
+            RepairedBalances balances,
+            long repairedDigests,
+            long repairedWords) {
 
         public Report {
             repaired = List.copyOf(repaired);
         }
 
-        Sums sums() {
-            return new Sums(repairedBalances, repairedDigests);
+        public long repairedBalances() {
+            return balances.count();
         }
     }
-
-    /**
-     * What was found after the rows, in what adds them up.
-     *
-     * @param repairedBalances how many sums differed from the rows they sum
-     * @param repairedDigests how many users' digests were not those of their events
-     */
-    record Sums(long repairedBalances, long repairedDigests) {}
 
     /**
      * Rebuilds everything. May run while others write, and again after it was stopped anywhere.
@@ -106,7 +111,17 @@ public final class Rebuild {
                 streams,
                 repaired,
                 jdbi.inTransaction(Rebuild::repairBalances),
-                jdbi.inTransaction(DigestRepair::repair));
+                jdbi.inTransaction(DigestRepair::repair),
+                repairWords(() -> false));
+    }
+
+    /**
+     * Puts right by what words events are found. Not to be called in a transaction.
+     *
+     * @return how many events were wrong
+     */
+    long repairWords(BooleanSupplier isStopping) {
+        return new WordsRepair(jdbi, archived).run(isStopping);
     }
 
     /** Finds the streams to repair, of those that come after one. */
@@ -175,37 +190,37 @@ public final class Rebuild {
     }
 
     /** Balances last: from then on appends wait for the transaction to end. */
-    static Sums repairSums(Handle handle) {
+    static RepairedSums repairSums(Handle handle, long words) {
         long digests = DigestRepair.repair(handle);
-        return new Sums(repairBalances(handle), digests);
+        return new RepairedSums(repairBalances(handle), digests, words);
     }
 
     /** Sums anew while no append can change a row; a second or so for a million rows. */
-    static long repairBalances(Handle handle) {
+    static RepairedBalances repairBalances(Handle handle) {
         AppendBatch.lockLog(handle);
         handle.execute("create temporary table true_balances on commit drop as " + TRUE_BALANCES);
-        long removed =
-                handle.execute(
-                        "delete from contact_balances b where not exists (select 1 from"
+        RepairedBalances wrong =
+                BalanceRows.found(handle, BALANCES_BESIDE.formatted("true_balances"));
+        if (wrong.count() > 0) {
+            handle.execute(
+                    "delete from contact_balances b where not exists (select 1 from"
                             + " true_balances t where (t.user_id, t.contact_id, t.kind, t.currency)"
                             + " = (b.user_id, b.contact_id, b.kind, b.currency) and t.amount ="
                             + " b.amount and t.transactions = b.transactions)");
-        long added =
-                handle.execute(
-                        "insert into contact_balances (user_id, contact_id, kind, currency, amount,"
+            handle.execute(
+                    "insert into contact_balances (user_id, contact_id, kind, currency, amount,"
                             + " transactions) select user_id, contact_id, kind, currency, amount,"
                             + " transactions from true_balances on conflict do nothing");
-        return Math.max(removed, added);
+        }
+        return wrong;
     }
 
     /** How many sums differ from the rows they sum, at one moment; changes nothing. */
     static long wrongBalances(Handle handle) {
         return handle.createQuery(
-                        "select count(*) from contact_balances b full join ("
-                                + TRUE_BALANCES
-                                + ") t on (t.user_id, t.contact_id, t.kind, t.currency) ="
-                                + " (b.user_id, b.contact_id, b.kind, b.currency) where (t.amount,"
-                                + " t.transactions) is distinct from (b.amount, b.transactions)")
+                        "select count(*) from ("
+                                + BALANCES_BESIDE.formatted("(" + TRUE_BALANCES + ")")
+                                + ") w")
                 .mapTo(Long.class)
                 .one();
     }

@@ -173,6 +173,7 @@ public final class RebuildBeside {
         private long streams;
         private long position;
         private long repairedDigests;
+        private long repairedWords;
 
         Build(Handle connection, BesideTables tables, Watcher watcher) {
             this.connection = connection;
@@ -188,6 +189,9 @@ public final class RebuildBeside {
             if (goesOn) {
                 connection.useTransaction(tables::complete);
                 repairedDigests = connection.inTransaction(DigestRepair::repair);
+                repairedWords =
+                        new WordsRepair(builds.get(), wholeStreams.archived())
+                                .run(() -> !watcher.wantsMore(streams));
                 goesOn = catchUp() && outlastOldSnapshots();
             }
             Optional<Rebuild.Report> report = Optional.empty();
@@ -315,7 +319,8 @@ public final class RebuildBeside {
                             streams,
                             comparison.differing(handle),
                             comparison.differingBalances(handle),
-                            repairedDigests);
+                            repairedDigests,
+                            repairedWords);
             handle.execute("set local synchronous_commit = on");
             ParkedStreams.replace(handle, tables);
             tables.swap(handle, attempt);

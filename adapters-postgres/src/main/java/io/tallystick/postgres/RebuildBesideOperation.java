@@ -4,7 +4,6 @@ import io.tallystick.application.operation.Operation.State;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -47,11 +46,10 @@ final class RebuildBesideOperation {
         public boolean wantsMore(long streams) {
             progress = progress.folded(streams);
             return !isStopping.getAsBoolean()
-                    && jdbi.inTransaction(handle -> save(handle, progress, null));
+                    && jdbi.inTransaction(handle -> save(handle, progress, RepairedSums.NONE));
         }
 
-        private static boolean save(
-                Handle handle, RebuildProgress progress, Rebuild.@Nullable Sums sums) {
+        private static boolean save(Handle handle, RebuildProgress progress, RepairedSums sums) {
             if (OperationRows.hold(handle, progress) != OperationRows.Hold.HELD) {
                 return false;
             }
@@ -62,7 +60,10 @@ final class RebuildBesideOperation {
         @Override
         public boolean accepts(Handle handle, Rebuild.Report report) {
             RebuildProgress ended = progress.reported(report);
-            if (!save(handle, ended, report.sums())) {
+            RepairedSums sums =
+                    new RepairedSums(
+                            report.balances(), report.repairedDigests(), report.repairedWords());
+            if (!save(handle, ended, sums)) {
                 return false;
             }
             OperationRows.finish(handle, ended, State.SUCCEEDED, null);

@@ -47,8 +47,16 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
                     jdbi.useTransaction(handle -> OperationRows.letGo(handle, current, null));
                     return;
                 }
-                Optional<Survey.Page> page = survey.next();
-                progress = jdbi.inTransaction(handle -> step(handle, current, page));
+                if (current.isSwept()) {
+                    long words = rebuild.repairWords(isStopping);
+                    progress =
+                            isStopping.getAsBoolean()
+                                    ? progress
+                                    : jdbi.inTransaction(handle -> end(handle, current, words));
+                } else {
+                    Optional<Survey.Page> page = survey.next();
+                    progress = jdbi.inTransaction(handle -> step(handle, current, page));
+                }
             }
         }
     }
@@ -64,8 +72,8 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
     }
 
     /**
-     * Takes over a page that was compared; after the last, does the rest. Empty if there is nothing
-     * left to do.
+     * Takes over a page that was compared; after the last, removes rows without events. Empty if
+     * there is nothing left to do.
      */
     private Optional<RebuildProgress> step(
             Handle handle, RebuildProgress before, Optional<Survey.Page> page) {
@@ -78,15 +86,23 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
 
     private Optional<RebuildProgress> goOn(
             Handle handle, RebuildProgress before, Optional<Survey.Page> page) {
-        if (before.isSwept()) {
-            OperationRows.save(handle, before, Rebuild.repairSums(handle));
-            return finish(handle, before, State.SUCCEEDED);
-        }
         RebuildProgress next =
                 page.map(surveyed -> before.after(surveyed, rebuild.repair(handle, surveyed)))
                         .orElseGet(() -> before.swept(rebuild.sweep(handle)));
-        OperationRows.save(handle, next, null);
+        OperationRows.save(handle, next, RepairedSums.NONE);
         return Optional.of(next);
+    }
+
+    private static Optional<RebuildProgress> end(
+            Handle handle, RebuildProgress before, long words) {
+        return switch (OperationRows.hold(handle, before)) {
+            case HELD -> {
+                OperationRows.save(handle, before, Rebuild.repairSums(handle, words));
+                yield finish(handle, before, State.SUCCEEDED);
+            }
+            case CANCELLED -> finish(handle, before, State.CANCELLED);
+            case LOST -> Optional.empty();
+        };
     }
 
     private static Optional<RebuildProgress> finish(

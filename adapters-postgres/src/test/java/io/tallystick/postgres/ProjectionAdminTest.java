@@ -13,6 +13,8 @@ import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RebuildReport;
+import io.tallystick.application.operation.RepairedBalance;
+import io.tallystick.application.operation.RepairedBalances;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.application.stream.AggregateType;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,7 +76,10 @@ class ProjectionAdminTest {
         transaction(ann);
         execute("update contacts set name = 'Mallory'");
         execute("update contact_balances set amount = 99");
-        execute("update log_digests set events = events + 1");
+        execute("update log_digests set events = 99");
+        execute(
+                "update events set words = 'zzz' where position = (select max(position) from"
+                        + " events)");
 
         Operation ended = ended(rebuild().id());
 
@@ -82,7 +88,14 @@ class ProjectionAdminTest {
         assertThat(ended.done()).isEqualTo(2);
         assertThat(ended.total()).isEqualTo(2);
         assertThat(ended.report())
-                .isEqualTo(new RebuildReport(2, 1, List.of("contact-" + ann), 1, 1));
+                .isEqualTo(
+                        new RebuildReport(
+                                2,
+                                1,
+                                List.of("contact-" + ann),
+                                new RepairedBalances(1, List.of(balance(ann, 99, 5))),
+                                1,
+                                1));
         assertThat(texts("select name from contacts")).containsExactly("Ann");
         assertThat(texts("select amount::text from contact_balances")).containsExactly("5");
     }
@@ -93,7 +106,10 @@ class ProjectionAdminTest {
         transaction(ann);
         execute("update contacts set name = 'Mallory'");
         execute("update contact_balances set amount = 99");
-        execute("update log_digests set events = events + 1");
+        execute("update log_digests set events = 99");
+        execute(
+                "update events set words = 'zzz' where position = (select max(position) from"
+                        + " events)");
 
         Operation ended = ended(admin().rebuild(RebuildManner.BESIDE).id());
 
@@ -102,7 +118,14 @@ class ProjectionAdminTest {
         assertThat(ended.done()).isEqualTo(2);
         assertThat(ended.total()).isEqualTo(2);
         assertThat(ended.report())
-                .isEqualTo(new RebuildReport(2, 1, List.of("contact-" + ann), 1, 1));
+                .isEqualTo(
+                        new RebuildReport(
+                                2,
+                                1,
+                                List.of("contact-" + ann),
+                                new RepairedBalances(1, List.of(balance(ann, 99, 5))),
+                                1,
+                                1));
         assertThat(texts("select name from contacts")).containsExactly("Ann");
         assertThat(texts("select amount::text from contact_balances")).containsExactly("5");
     }
@@ -175,6 +198,31 @@ class ProjectionAdminTest {
         assertThat(ended(rebuild().id()).state()).isEqualTo(State.SUCCEEDED);
     }
 
+    @Test
+    void balances_that_are_not_named_are_counted() {
+        transaction(contact("Ann"));
+        execute(
+                "insert into contact_balances select user_id, gen_random_uuid(), kind, currency, 7,"
+                        + " 1 from contact_balances, generate_series(1, 1001)");
+
+        RepairedBalances found = Objects.requireNonNull(ended(rebuild().id()).report()).balances();
+
+        assertThat(found.count()).isEqualTo(1001);
+        assertThat(found.first())
+                .hasSize(RebuildReport.MAX_NAMES)
+                .allMatch(balance -> balance.was().intValue() == 7 && balance.is().signum() == 0);
+    }
+
+    private static RepairedBalance balance(ContactId contact, int was, int is) {
+        return new RepairedBalance(
+                Samples.ALICE,
+                contact,
+                "money",
+                "USD",
+                BigInteger.valueOf(was),
+                BigInteger.valueOf(is));
+    }
+
     /** All rows are missing or damaged, and a balance; the answer is the one transaction. */
     private UUID contactsOfTwoPages() {
         UUID transaction = transaction(contact("Ann"));
@@ -215,7 +263,14 @@ class ProjectionAdminTest {
 
         assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
         assertThat(ended.report())
-                .isEqualTo(new RebuildReport(2, 2, List.of("before", streams.getLast()), 0, 0));
+                .isEqualTo(
+                        new RebuildReport(
+                                2,
+                                2,
+                                List.of("before", streams.getLast()),
+                                RepairedBalances.NONE,
+                                0,
+                                0));
         assertThat(texts("select 'contact-' || id from contacts where notes = 'damaged'"))
                 .as("what the first server had done is not done again")
                 .containsExactly(streams.getFirst());

@@ -184,6 +184,25 @@ class RowVerificationTest extends ArchivingCase {
                                         + " written"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void words_are_put_right_by_a_rebuild(boolean isArchived) {
+        contact("Ann");
+        contact("Ben");
+        if (isArchived) {
+            mover().archiveAll();
+            contact("Cleo");
+        }
+        List<String> before = rows();
+        execute("update events set words = 'zzz'");
+
+        assertThat(fixture.postgres().rebuild().run().repairedWords()).isEqualTo(before.size());
+
+        assertThat(rows()).isEqualTo(before);
+        assertThat(flaws()).isEmpty();
+        assertThat(fixture.postgres().rebuild().run().repairedWords()).isZero();
+    }
+
     private List<LogFlaw> missing() {
         return fixture.postgres().rowVerification().missing();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.RebuildReport;
+import io.tallystick.application.operation.RepairedBalance;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,25 @@ final class OperationJson {
             json.writeString(stream);
         }
         json.writeEndArray();
-        json.writeNumberField("repaired_balances", report.repairedBalances());
+        json.writeNumberField("repaired_balances", report.balances().count());
+        json.writeArrayFieldStart("balances");
+        for (RepairedBalance balance : report.balances().first()) {
+            balance(json, balance);
+        }
+        json.writeEndArray();
         json.writeNumberField("repaired_digests", report.repairedDigests());
+        json.writeNumberField("repaired_words", report.repairedWords());
+        json.writeEndObject();
+    }
+
+    private static void balance(JsonGenerator json, RepairedBalance balance) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("user_id", balance.user().toString());
+        json.writeStringField("contact_id", balance.contact().toString());
+        json.writeStringField("kind", balance.kind());
+        json.writeStringField("currency", balance.currency());
+        json.writeNumberField("was", balance.was());
+        json.writeNumberField("is", balance.is());
         json.writeEndObject();
     }
 

@@ -144,7 +144,7 @@ class CommandsTest {
         }
         assertThat(lines(jobs.rebuild(BESIDE)))
                 .hasSize(3)
-                .contains("  contact-" + id, "  and 1 digests that phones sync by");
+                .contains("  contact-" + id, "  digests of 1 users");
         assertThat(json(jobs.rebuild(AS_JSON)).path("report").path("repaired_streams").asInt())
                 .isZero();
         assertThat(json(jobs.doctor(true)).path("ok").asBoolean()).isTrue();

@@ -6,14 +6,19 @@ import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RebuildReport;
+import io.tallystick.application.operation.RepairedBalance;
+import io.tallystick.application.operation.RepairedBalances;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogHead;
+import io.tallystick.domain.contact.ContactId;
+import io.tallystick.testkit.Samples;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,10 +69,27 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
         return running;
     }
 
+    private static final RepairedBalance BALANCE =
+            new RepairedBalance(
+                    Samples.ALICE,
+                    new ContactId(new UUID(1, 1)),
+                    "money",
+                    "EUR",
+                    BigInteger.TWO,
+                    BigInteger.TEN.pow(30));
+
     private static Operation operation(UUID id, State state) {
         boolean isRunning = state == State.RUNNING;
         @Nullable RebuildReport report =
-                isRunning ? null : new RebuildReport(3, 1, List.of("contact-1"), 2, 0);
+                isRunning
+                        ? null
+                        : new RebuildReport(
+                                3,
+                                1,
+                                List.of("contact-1"),
+                                new RepairedBalances(2, List.of(BALANCE)),
+                                1,
+                                4);
         return new Operation(
                 id,
                 Operation.Kind.REBUILD,

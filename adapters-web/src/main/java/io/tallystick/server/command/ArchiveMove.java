@@ -61,8 +61,25 @@ final class ArchiveMove {
                             done));
         }
         out.flush();
+        long stayed = stayed(operation);
+        if (stayed > 0) {
+            terminal.err()
+                    .println(
+                            String.format(
+                                    Locale.ROOT,
+                                    "tallystick: %,d events stayed where they were, for the archive"
+                                            + " has them otherwise: run verify",
+                                    stayed));
+        }
         if (operation.error() != null) {
             terminal.err().println("tallystick: " + operation.error());
         }
+    }
+
+    private static long stayed(Operation ended) {
+        Long total = ended.total();
+        return ended.state() == Operation.State.SUCCEEDED && total != null
+                ? total - ended.done()
+                : 0;
     }
 }

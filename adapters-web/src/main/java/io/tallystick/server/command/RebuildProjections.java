@@ -2,6 +2,7 @@ package io.tallystick.server.command;
 
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.RebuildReport;
+import io.tallystick.application.operation.RepairedBalance;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.RebuildRequest;
@@ -66,12 +67,28 @@ public final class RebuildProjections implements Job {
         if (unnamed > 0) {
             out.line("  and " + unnamed + " more");
         }
-        if (report.repairedBalances() > 0) {
-            out.line("  and " + report.repairedBalances() + " balances");
+        report.balances().first().forEach(balance -> out.line("  " + line(balance)));
+        long unnamedBalances = report.balances().count() - report.balances().first().size();
+        if (unnamedBalances > 0) {
+            out.line("  and " + unnamedBalances + " balances more");
         }
         if (report.repairedDigests() > 0) {
-            out.line("  and " + report.repairedDigests() + " digests that phones sync by");
+            out.line("  digests of " + report.repairedDigests() + " users");
         }
+        if (report.repairedWords() > 0) {
+            out.line("  words of " + report.repairedWords() + " events");
+        }
+    }
+
+    private static String line(RepairedBalance balance) {
+        return "balance with contact-"
+                + balance.contact()
+                + " in "
+                + (balance.currency().isEmpty() ? balance.kind() : balance.currency())
+                + ": was "
+                + balance.was()
+                + ", is "
+                + balance.is();
     }
 
     private static String headline(Operation ended) {

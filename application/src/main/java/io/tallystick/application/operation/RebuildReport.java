@@ -9,16 +9,17 @@ import java.util.List;
  * @param repairedStreams how many of them had rows that differed from their fold, were missing, or
  *     had no events
  * @param repaired the first {@value #MAX_NAMES} of those, by name
- * @param repairedBalances how many sums differed from the rows they sum
- * @param repairedDigests how many users' digests, by which phones sync, were not those of their
- *     events
+ * @param balances those that differed from the rows they sum
+ * @param repairedDigests how many users' digests were not those of their events
+ * @param repairedWords how many events were found by words that were not their own
  */
 public record RebuildReport(
         long streams,
         long repairedStreams,
         List<String> repaired,
-        long repairedBalances,
-        long repairedDigests) {
+        RepairedBalances balances,
+        long repairedDigests,
+        long repairedWords) {
 
     public static final int MAX_NAMES = 1000;
 
@@ -26,8 +27,11 @@ public record RebuildReport(
         repaired = List.copyOf(repaired);
     }
 
-    /** Whether everything was as it should be. */
+    /** Whether everything was right. */
     public boolean isClean() {
-        return repairedStreams == 0 && repairedBalances == 0 && repairedDigests == 0;
+        return repairedStreams == 0
+                && balances.count() == 0
+                && repairedDigests == 0
+                && repairedWords == 0;
     }
 }
