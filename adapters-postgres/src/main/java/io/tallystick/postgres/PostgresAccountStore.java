@@ -394,4 +394,11 @@ final class PostgresAccountStore implements AccountStore {
                                                 + " signing_keys)")
                                 .execute());
     }
+
+    @Override
+    public int removeKeys() {
+        return asking(
+                "remove signing keys",
+                handle -> handle.createUpdate("delete from signing_keys").execute());
+    }
 }

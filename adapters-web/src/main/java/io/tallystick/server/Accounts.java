@@ -11,6 +11,7 @@ import io.tallystick.application.port.AccountStore;
 import io.tallystick.application.port.IdSource;
 import io.tallystick.auth.Argon2Hasher;
 import io.tallystick.auth.BucketThrottle;
+import io.tallystick.auth.ConfiguredKeys;
 import io.tallystick.auth.JwtTokens;
 import io.tallystick.auth.OidcTokens;
 import io.tallystick.server.command.AccountDesk;
@@ -44,7 +45,6 @@ final class Accounts implements AccountDesk {
     private static final Duration ADMINISTRATOR_LIFETIME = Duration.ofHours(12);
     private static final int KEY_BYTES = 32;
     private static final int PASSWORD_BYTES = 15;
-    private static final String CONFIGURED_KEY = "configured";
 
     private final AccountStore store;
     private final IdSource ids;
@@ -116,7 +116,7 @@ final class Accounts implements AccountDesk {
         addFirstAdministrator(config.adminPassword(), notices);
         JwtTokens tokens =
                 new JwtTokens(
-                        keys(config.secret()),
+                        keys(config),
                         application.opened(AccountCache.of(store, AccountCache.Times.USUAL)),
                         lifetimes(config.lifetime()),
                         clock);
@@ -129,14 +129,20 @@ final class Accounts implements AccountDesk {
         return new JwtTokens.Lifetimes(ofUsers, isShort ? ofUsers : ADMINISTRATOR_LIFETIME);
     }
 
-    private SigningKeys keys(@Nullable Secret configured) {
-        if (configured != null) {
-            byte[] secret = configured.value().getBytes(StandardCharsets.UTF_8);
-            return SigningKeys.fixed(
-                    store, new SigningKey(CONFIGURED_KEY, secret, clock.instant()));
+    private SigningKeys keys(AuthConfig.Jwt config) {
+        Secret secret = config.secret();
+        if (secret == null) {
+            store.addFirstKey(newKey());
         }
-        store.addFirstKey(newKey());
-        return SigningKeys.in(store);
+        return ConfiguredKeys.of(
+                store,
+                secret == null ? null : bytes(secret),
+                config.previous().stream().map(Accounts::bytes).toList(),
+                clock.instant());
+    }
+
+    private static byte[] bytes(Secret secret) {
+        return secret.value().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A key that nobody has. */

@@ -3,6 +3,9 @@ package io.tallystick.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
 
@@ -29,6 +32,7 @@ class PasswordServerTest {
     private static final String ADMIN_PAGE = "/api/admin/users";
     private static final String PASSWORD = "correct horse";
     private static final String SECRET = "one-secret-of-tests-4f9b1c7d2e8a";
+    private static final String THIRD_SECRET = "third-secret-of-tests-0d9f6b2a5c";
     private static final String OTHER_SECRET = "other-secret-of-tests-7a1e5d3c9b";
 
     private final TestDatabase database = TestDatabase.create();
@@ -99,7 +103,7 @@ class PasswordServerTest {
     }
 
     @Test
-    void a_secret_signs_and_another_one_refuses_what_was_signed_before() throws Exception {
+    void whichever_secret_signs_nobody_is_logged_out_until_one_is_dropped() throws Exception {
         String kept;
         try (StartedServer server = serve(Map.of("AUTH", "jwt", "ADMIN_PASSWORD", PASSWORD))) {
             kept = logIn(server, PASSWORD);
@@ -109,7 +113,7 @@ class PasswordServerTest {
             signed = logIn(server, PASSWORD);
             assertThat(isSignedWith(SECRET, signed)).isTrue();
             assertThat(isSignedWith(OTHER_SECRET, signed)).isFalse();
-            assertThat(status(server, kept)).isEqualTo(401);
+            assertThat(status(server, kept)).isEqualTo(200);
         }
         try (StartedServer server = signing(SECRET)) {
             assertThat(status(server, signed)).isEqualTo(200);
@@ -118,10 +122,48 @@ class PasswordServerTest {
             assertThat(status(server, signed)).isEqualTo(401);
             assertThat(isSignedWith(OTHER_SECRET, logIn(server, PASSWORD))).isTrue();
         }
+        try (StartedServer server =
+                serve(
+                        Map.of(
+                                "AUTH",
+                                "jwt",
+                                "JWT_SECRET",
+                                OTHER_SECRET,
+                                "JWT_SECRET_PREVIOUS",
+                                THIRD_SECRET + ", " + SECRET))) {
+            assertThat(status(server, signed)).isEqualTo(200);
+            assertThat(status(server, kept)).isEqualTo(200);
+            assertThat(status(server, renamed(signed, "configured", SECRET))).isEqualTo(200);
+            assertThat(status(server, renamed(signed, "configured", OTHER_SECRET))).isEqualTo(401);
+            assertThat(isSignedWith(OTHER_SECRET, logIn(server, PASSWORD))).isTrue();
+            dropKeptKeys();
+            await().untilAsserted(() -> assertThat(status(server, kept)).isEqualTo(401));
+            assertThat(status(server, signed)).isEqualTo(200);
+        }
+        try (StartedServer server = serve(Map.of("AUTH", "jwt", "JWT_SECRET_PREVIOUS", SECRET))) {
+            assertThat(status(server, signed)).isEqualTo(200);
+            assertThat(isSignedWith(SECRET, logIn(server, PASSWORD))).isFalse();
+        }
         try (StartedServer server = serve()) {
             assertThat(status(server, signed)).isEqualTo(401);
-            assertThat(status(server, kept)).isEqualTo(200);
         }
+    }
+
+    private void dropKeptKeys() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("delete from signing_keys")).isPositive();
+        }
+    }
+
+    /** The same token as it is when it names another key. */
+    private static String renamed(String token, String keyId, String secret) throws Exception {
+        SignedJWT renamed =
+                new SignedJWT(
+                        new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(keyId).build(),
+                        SignedJWT.parse(token).getJWTClaimsSet());
+        renamed.sign(new MACSigner(secret));
+        return renamed.serialize();
     }
 
     private static boolean isSignedWith(String secret, String token) throws Exception {

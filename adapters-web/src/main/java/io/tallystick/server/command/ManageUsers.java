@@ -233,6 +233,9 @@ public final class ManageUsers implements Job {
     }
 
     private Outcome rotate(AccountStore store, AccountDesk desk, AuthConfig auth) {
+        if (auth instanceof AuthConfig.Jwt jwt && jwt.secret() != null) {
+            return dropKept(store);
+        }
         store.addKey(desk.newKey());
         int dropped = request.dropsOld() ? store.removeOldKeys() : 0;
         StringBuilder text = new StringBuilder("New tokens are signed with a new key.");
@@ -240,9 +243,23 @@ public final class ManageUsers implements Job {
             text.append(" Older keys dropped: ").append(dropped);
             text.append("; tokens signed with them are refused from now on.");
         }
-        if (auth instanceof AuthConfig.Jwt jwt && jwt.secret() != null) {
-            text.append(" But with JWT_SECRET set, servers use that and not the kept keys.");
-        }
         return new Outcome(true, null, text.toString());
+    }
+
+    /** New tokens are signed with the configured secret, so none of the kept keys is needed. */
+    private Outcome dropKept(AccountStore store) {
+        if (!request.dropsOld()) {
+            return new Outcome(
+                    false,
+                    null,
+                    "with JWT_SECRET set, tokens are signed with that: set another, and this one as"
+                            + " JWT_SECRET_PREVIOUS");
+        }
+        return new Outcome(
+                true,
+                null,
+                "Kept keys dropped: "
+                        + store.removeKeys()
+                        + "; tokens signed with them are refused from now on. JWT_SECRET stays.");
     }
 }

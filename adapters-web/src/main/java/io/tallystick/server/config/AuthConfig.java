@@ -21,11 +21,21 @@ public sealed interface AuthConfig {
      * By passwords and tokens of our own.
      *
      * @param secret to sign with, null for keys that the server makes and keeps
+     * @param previous secrets, whose tokens stay good
      * @param lifetime of users' tokens
      * @param adminPassword of the first administrator, null for one that is made up
      */
-    record Jwt(@Nullable Secret secret, Duration lifetime, @Nullable Secret adminPassword)
-            implements AuthConfig {}
+    record Jwt(
+            @Nullable Secret secret,
+            List<Secret> previous,
+            Duration lifetime,
+            @Nullable Secret adminPassword)
+            implements AuthConfig {
+
+        public Jwt {
+            previous = List.copyOf(previous);
+        }
+    }
 
     /**
      * By tokens of an OpenID provider.

@@ -83,6 +83,11 @@ final class Secrets {
         return new Secret(text);
     }
 
+    /** Weak ones are refused as well: whoever guesses one signs tokens that are taken. */
+    static List<Secret> previousSigning(String text) {
+        return Parsers.commaSeparated(text).stream().map(Secrets::signing).toList();
+    }
+
     static Secret password(String text) {
         int length = text.codePointCount(0, text.length());
         if (length < MIN_PASSWORD || length > MAX_PASSWORD) {

@@ -74,7 +74,8 @@ public record ServerConfig(
     private static AuthConfig auth(SettingReader reader) {
         Authentication kind =
                 reader.read(Setting.AUTH, Parsers::authentication, Authentication.NONE);
-        for (Setting setting : List.of(Setting.JWT_SECRET, Setting.ADMIN_PASSWORD)) {
+        for (Setting setting :
+                List.of(Setting.JWT_SECRET, Setting.JWT_SECRET_PREVIOUS, Setting.ADMIN_PASSWORD)) {
             rejectUnless(kind == Authentication.JWT, "AUTH=jwt", reader, setting);
         }
         for (Setting setting :
@@ -91,6 +92,10 @@ public record ServerConfig(
             case JWT ->
                     new AuthConfig.Jwt(
                             reader.read(Setting.JWT_SECRET, Secrets::signing, null),
+                            reader.read(
+                                    Setting.JWT_SECRET_PREVIOUS,
+                                    Secrets::previousSigning,
+                                    List.of()),
                             reader.read(
                                     Setting.JWT_EXPIRATION, Parsers::lifetime, Duration.ofHours(1)),
                             reader.read(Setting.ADMIN_PASSWORD, Secrets::password, null));

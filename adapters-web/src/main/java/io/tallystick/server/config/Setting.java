@@ -65,6 +65,12 @@ public enum Setting {
             "SECRET",
             "Signs the tokens, at least 32 bytes. Empty: with keys that are made, kept in the"
                     + " database and can be changed."),
+    JWT_SECRET_PREVIOUS(
+            "",
+            "SECRETS",
+            "Former values of JWT_SECRET, separated by commas, whose tokens stay good. Without them"
+                    + " another JWT_SECRET logs everybody out, and the app throws away what it has"
+                    + " not sent."),
     JWT_EXPIRATION(
             "43800h",
             "DURATION",
@@ -133,7 +139,8 @@ public enum Setting {
                     ARCHIVE_SECRET_KEY,
                     ADMIN_PASSWORD,
                     REDIS_URL,
-                    JWT_SECRET ->
+                    JWT_SECRET,
+                    JWT_SECRET_PREVIOUS ->
                     true;
             default -> false;
         };

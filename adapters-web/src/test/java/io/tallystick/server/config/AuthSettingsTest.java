@@ -19,6 +19,9 @@ import java.util.Map;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AuthSettingsTest {
 
+    private static final String PREVIOUS = "Qm7xP2vK9sWb4nRt6Yd1Hc8Mf3Jg5LzA";
+    private static final String BEFORE = "Vt5gN8kD1wQz7Xr3Bp6Yc9Hm2Jf4LsEa";
+
     @Test
     void nobody_is_promised_authentication_that_is_not_there() {
         assertThat(problems(Map.of("AUTH", "basic")))
@@ -29,13 +32,15 @@ class AuthSettingsTest {
     void passwords_and_tokens_have_a_meaning_only_with_them() {
         String secret = "Zk3vN8sQ1wLx7Tt5Rb2Yd9Hc4Mf6Jg0P";
         assertThat(read(Map.of("AUTH", "jwt", "HOST", "0.0.0.0")).auth())
-                .isEqualTo(new AuthConfig.Jwt(null, Duration.ofDays(1825), null));
+                .isEqualTo(new AuthConfig.Jwt(null, List.of(), Duration.ofDays(1825), null));
         assertThat(
                         read(Map.of(
                                         "AUTH",
                                         "JWT",
                                         "JWT_SECRET",
                                         secret,
+                                        "JWT_SECRET_PREVIOUS",
+                                        PREVIOUS + "," + BEFORE,
                                         "JWT_EXPIRATION",
                                         "3600",
                                         "ADMIN_PASSWORD",
@@ -44,6 +49,7 @@ class AuthSettingsTest {
                 .isEqualTo(
                         new AuthConfig.Jwt(
                                 new Secret(secret),
+                                List.of(new Secret(PREVIOUS), new Secret(BEFORE)),
                                 Duration.ofHours(1),
                                 new Secret("correct horse")));
         assertThat(
@@ -77,6 +83,12 @@ class AuthSettingsTest {
                 .startsWith("JWT_SECRET=***: ")
                 .contains("openssl rand")
                 .doesNotContain(weak);
+        assertThat(problems(Map.of("AUTH", "jwt", "JWT_SECRET_PREVIOUS", PREVIOUS + "," + weak)))
+                .singleElement()
+                .asString()
+                .startsWith("JWT_SECRET_PREVIOUS=***: ")
+                .contains("openssl rand")
+                .doesNotContain(weak, PREVIOUS);
     }
 
     @ParameterizedTest

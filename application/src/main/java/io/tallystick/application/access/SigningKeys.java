@@ -7,13 +7,16 @@ import io.tallystick.application.port.AccountStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The keys that tokens are signed with. A key that is not known is looked for in the store: another
- * instance may just have made it. Those who look wait for one another and share what was found, so
- * unknown keys keep one connection busy at most. Thread-safe.
+ * The keys that tokens are signed with: those in the store, or one that was configured. Whichever
+ * signs, tokens of the others stay good, those of the store's keys until they are dropped, so that
+ * keys can be changed and nobody is logged out. A key that is not known is looked for in the store:
+ * another instance may just have made it. Those who look wait for one another and share what was
+ * found, so unknown keys keep one connection busy at most. Thread-safe.
  */
 public final class SigningKeys {
 
@@ -21,7 +24,8 @@ public final class SigningKeys {
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final AccountStore store;
-    private final @Nullable SigningKey fixed;
+    private final @Nullable SigningKey signing;
+    private final List<SigningKey> configured;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Keys keys;
 
@@ -39,25 +43,37 @@ public final class SigningKeys {
         }
     }
 
-    private SigningKeys(AccountStore store, @Nullable SigningKey fixed) {
+    private SigningKeys(
+            AccountStore store, @Nullable SigningKey signing, List<SigningKey> configured) {
         this.store = store;
-        this.fixed = fixed;
+        this.signing = signing;
+        this.configured = List.copyOf(configured);
     }
 
     /** The keys in the store. */
     public static SigningKeys in(AccountStore store) {
-        return new SigningKeys(store, null);
+        return configured(store, null, List.of());
     }
 
-    /** One key that was configured. */
-    public static SigningKeys fixed(AccountStore store, SigningKey key) {
-        return new SigningKeys(store, key);
+    /**
+     * Keys that were configured, beside those in the store.
+     *
+     * @param signing signs new tokens; null for the newest in the store
+     * @param previous signed the tokens before
+     */
+    public static SigningKeys configured(
+            AccountStore store, @Nullable SigningKey signing, List<SigningKey> previous) {
+        List<SigningKey> all = new ArrayList<>(previous);
+        if (signing != null) {
+            all.addFirst(signing);
+        }
+        return new SigningKeys(store, signing, all);
     }
 
     /** The one that new tokens are signed with. */
     public SigningKey current() {
-        if (fixed != null) {
-            return fixed;
+        if (signing != null) {
+            return signing;
         }
         return readSince(System.nanoTime() - FRESH.toNanos()).newestFirst().getFirst();
     }
@@ -68,8 +84,10 @@ public final class SigningKeys {
      * @throws StoreUnavailable if that cannot be told now
      */
     public @Nullable SigningKey find(String id) {
-        if (fixed != null) {
-            return fixed.id().equals(id) ? fixed : null;
+        for (SigningKey key : configured) {
+            if (key.id().equals(id)) {
+                return key;
+            }
         }
         long now = System.nanoTime();
         Keys known = keys;

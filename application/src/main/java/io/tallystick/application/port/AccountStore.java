@@ -134,4 +134,11 @@ public interface AccountStore {
      * @return how many
      */
     int removeOldKeys();
+
+    /**
+     * Removes all keys.
+     *
+     * @return how many
+     */
+    int removeKeys();
 }

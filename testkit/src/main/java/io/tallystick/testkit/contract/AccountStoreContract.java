@@ -271,5 +271,11 @@ public abstract class AccountStoreContract {
         assertThat(store.removeOldKeys()).isEqualTo(1);
         assertThat(store.removeOldKeys()).isZero();
         assertThat(store.keys()).containsExactly(second);
+
+        store.addKey(first);
+        assertThat(store.removeKeys()).isEqualTo(2);
+        assertThat(store.keys()).isEmpty();
+        store.addFirstKey(first);
+        assertThat(store.keys()).containsExactly(first);
     }
 }

@@ -255,4 +255,11 @@ public final class InMemoryAccountStore implements AccountStore {
         }
         return Math.max(0, old);
     }
+
+    @Override
+    public synchronized int removeKeys() {
+        int all = keys.size();
+        keys.clear();
+        return all;
+    }
 }
