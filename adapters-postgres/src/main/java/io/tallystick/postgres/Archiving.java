@@ -93,7 +93,7 @@ final class Archiving {
     }
 
     private String log() {
-        return jdbi.withHandle(PostgresEventLog::head).epoch();
+        return jdbi.withHandle(LogIdentity::ofArchive);
     }
 
     /**

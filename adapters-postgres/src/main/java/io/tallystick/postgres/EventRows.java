@@ -21,8 +21,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Rows of the table {@code events}. Stateless. */
 final class EventRows {
@@ -39,16 +42,18 @@ final class EventRows {
             "with inserted as (insert into events ("
                     + COLUMNS
                     + ", words, hash, place_hash) select p.*, sha256(p.hash ||"
-                    + " int8send(p.position)) from (select nextval('events_position') as position,"
+                    + " int8send(p.position)) from (select coalesce(e.position,"
+                    + " nextval('events_position')) as position,"
                     + " e.stream, e.version, e.event_id, e.type, e.schema_version, e.user_id,"
                     + " e.occurred_at::timestamptz, e.recorded_at::timestamptz, e.correlation_id,"
                     + " e.causation_id, e.comment, decode(e.key_hash, 'hex'), decode(e.fingerprint,"
                     + " 'hex'), e.data::json, e.phone_time::timestamptz, decode(e.content_hash,"
                     + " 'hex'), e.words::tsvector, decode(e.hash, 'hex') as hash from"
-                    + " unnest(:streams, :versions, :eventIds, :types, :schemaVersions, :userIds,"
+                    + " unnest(:positions, :streams, :versions, :eventIds, :types,"
+                    + " :schemaVersions, :userIds,"
                     + " :occurredAts, :recordedAts, :correlationIds, :causationIds, :comments,"
                     + " :keyHashes, :fingerprints, :datas, :phoneTimes, :contentHashes, :words,"
-                    + " :hashes) with ordinality as e(stream, version, event_id, type,"
+                    + " :hashes) with ordinality as e(position, stream, version, event_id, type,"
                     + " schema_version, user_id, occurred_at, recorded_at, correlation_id,"
                     + " causation_id, comment, key_hash, fingerprint, data, phone_time,"
                     + " content_hash, words, hash, place) order by e.place) p returning position),"
@@ -66,8 +71,29 @@ final class EventRows {
      * @return the position of the last
      */
     static long insert(Handle handle, List<RecordedEvent> events) {
+        return insert(handle, events, new Long[events.size()]);
+    }
+
+    /** Adds events of another log, which come before all that this one will have. */
+    static void insertAtTheirPlaces(Handle handle, List<LoggedEvent> events) {
+        long last =
+                insert(
+                        handle,
+                        events.stream().map(LoggedEvent::event).toList(),
+                        column(events, logged -> logged.position().value(), Long[]::new));
+        handle.createQuery(
+                        "select setval('events_position', greatest(:last, last_value)) from"
+                                + " events_position")
+                .bind("last", last)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static long insert(
+            Handle handle, List<RecordedEvent> events, @Nullable Long[] positions) {
         return LogDigests.bind(handle.createQuery(INSERT), events)
                 .bind("channel", LogSignal.CHANNEL)
+                .bind("positions", positions)
                 .bind("streams", texts(events, event -> event.stream().value()))
                 .bind("versions", column(events, RecordedEvent::version, Long[]::new))
                 .bind("eventIds", column(events, event -> event.id().value(), UUID[]::new))
@@ -103,6 +129,41 @@ final class EventRows {
                 .bind("id", event.id().value())
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /** Those that the log does not have. */
+    static List<RecordedEvent> unknown(Handle handle, List<RecordedEvent> events) {
+        Set<Integer> places =
+                handle.createQuery(
+                                "select w.place from unnest(:streams, :versions, :ids) with"
+                                        + " ordinality as w(stream, version, id, place) where not"
+                                        + " exists (select 1 from events e where e.stream ="
+                                        + " w.stream and e.version = w.version and e.event_id ="
+                                        + " w.id)")
+                        .bind("streams", texts(events, event -> event.stream().value()))
+                        .bind("versions", column(events, RecordedEvent::version, Long[]::new))
+                        .bind("ids", column(events, event -> event.id().value(), UUID[]::new))
+                        .mapTo(Integer.class)
+                        .set();
+        return IntStream.range(0, events.size())
+                .filter(index -> places.contains(index + 1))
+                .mapToObj(events::get)
+                .toList();
+    }
+
+    /** The first of some events, one of each stream, whose stream lacks what came before it. */
+    static Optional<RecordedEvent> firstWithoutPredecessor(
+            Handle handle, List<RecordedEvent> events) {
+        return handle.createQuery(
+                        "select w.place from unnest(:streams, :versions) with ordinality as"
+                                + " w(stream, version, place) where not exists (select 1 from"
+                                + " events e where e.stream = w.stream and e.version = w.version -"
+                                + " 1) order by w.place limit 1")
+                .bind("streams", texts(events, event -> event.stream().value()))
+                .bind("versions", column(events, RecordedEvent::version, Long[]::new))
+                .mapTo(Integer.class)
+                .findOne()
+                .map(place -> events.get(place - 1));
     }
 
     private static UUID userId(RecordedEvent event) {

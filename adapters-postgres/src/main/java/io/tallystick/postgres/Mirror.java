@@ -54,10 +54,18 @@ final class Mirror {
     }
 
     private void takeAll(Handle handle, List<RecordedEvent> events) {
-        if (!events.isEmpty()) {
-            insert(handle, events);
-            project(handle, events);
+        List<RecordedEvent> fresh = withoutArchived(handle, events);
+        if (!fresh.isEmpty()) {
+            insert(handle, fresh);
+            project(handle, fresh);
         }
+    }
+
+    /** A mirror that began with an archive meets what the store still has of that. */
+    private static List<RecordedEvent> withoutArchived(Handle handle, List<RecordedEvent> events) {
+        return events.isEmpty() || ArchivedSegments.cut(handle) == 0
+                ? events
+                : EventRows.unknown(handle, events);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.archive.Archive;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.port.StreamTruncation;
@@ -40,6 +41,7 @@ final class MirroredLog implements LogSource {
             LogSignal signal,
             ArchivedEvents archived,
             Projections projections,
+            @Nullable Archive archive,
             EventStore store) {
         Jdbi jdbi = pools.jdbi(Use.COMMANDS);
         check(jdbi.inTransaction(MirroredLog::checkpoint), store);
@@ -54,7 +56,12 @@ final class MirroredLog implements LogSource {
                 new MirroredEventLog(
                         new PostgresEventLog(jdbi, pools.jdbi(Use.LISTS), signal, archived),
                         ownWrites),
-                new Projector(pools.jdbi(Use.PROJECTOR), jdbi, store, new Mirror(projections)),
+                new Projector(
+                        pools.jdbi(Use.PROJECTOR),
+                        jdbi,
+                        store,
+                        new ArchivedBeginning(archive, jdbi, store, projections),
+                        new Mirror(projections)),
                 store instanceof StreamTruncation able ? able : null);
     }
 

@@ -131,7 +131,7 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws LogMismatch if the database has other events than the store
      */
     public static PostgresDatabase openMirror(PostgresConfig config, EventStore store) {
-        return serving(open(config, Schema::migrate, mirroring(store)));
+        return serving(open(config, Schema::migrate, mirroring(config, store)));
     }
 
     /**
@@ -156,7 +156,7 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws LogMismatch if the database has other events than the store
      */
     public static PostgresDatabase joinMirror(PostgresConfig config, EventStore store) {
-        return joining(open(config, Schema::check, mirroring(store)));
+        return joining(open(config, Schema::check, mirroring(config, store)));
     }
 
     /** Connects to a database whose schema is known to be up to date. */
@@ -165,7 +165,7 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     static PostgresDatabase openMigratedMirror(PostgresConfig config, EventStore store) {
-        return serving(open(config, PostgresDatabase::trust, mirroring(store)));
+        return serving(open(config, PostgresDatabase::trust, mirroring(config, store)));
     }
 
     private static PostgresDatabase joining(PostgresDatabase database) {
@@ -189,9 +189,9 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    private static Opening mirroring(EventStore store) {
+    private static Opening mirroring(PostgresConfig config, EventStore store) {
         return (pools, signal, archived, projections) ->
-                MirroredLog.open(pools, signal, archived, projections, store);
+                MirroredLog.open(pools, signal, archived, projections, config.archive(), store);
     }
 
     private static PostgresDatabase open(

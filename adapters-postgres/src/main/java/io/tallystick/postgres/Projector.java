@@ -36,6 +36,7 @@ public final class Projector implements AutoCloseable {
     private final Jdbi connection;
     private final Jdbi reads;
     private final EventStore store;
+    private final ArchivedBeginning beginning;
     private final Mirror mirror;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -48,10 +49,16 @@ public final class Projector implements AutoCloseable {
      *
      * @param connection of which one is held for as long as this instance is elected
      */
-    Projector(Jdbi connection, Jdbi reads, EventStore store, Mirror mirror) {
+    Projector(
+            Jdbi connection,
+            Jdbi reads,
+            EventStore store,
+            ArchivedBeginning beginning,
+            Mirror mirror) {
         this.connection = connection;
         this.reads = reads;
         this.store = store;
+        this.beginning = beginning;
         this.mirror = mirror;
         this.thread = Thread.ofPlatform().daemon().name("projector").unstarted(this::work);
     }
@@ -132,9 +139,11 @@ public final class Projector implements AutoCloseable {
     private void follow(Handle handle) throws InterruptedException {
         Checkpoint checkpoint = CheckpointRow.read(handle).orElse(Checkpoint.START);
         MirroredLog.check(checkpoint, store);
+        beginning.take(handle, checkpoint);
         try (StorePages pages = new StorePages(store, checkpoint.position())) {
             while (!closed) {
                 StorePage page = pages.next();
+                beginning.check(handle, checkpoint, page);
                 checkpoint = mirror.take(handle, checkpoint, page);
                 trouble = null;
                 if (page.isEnd()) {

@@ -42,7 +42,9 @@ final class ContractDatabase {
                                 "truncate events, contacts, transactions, contact_balances,"
                                     + " parked_streams, mirror_checkpoint, operations, accounts,"
                                     + " logins, administrative_acts, signing_keys, log_digests,"
-                                    + " archived_segments, snapshots, settings"));
+                                    + " archived_segments, snapshots, settings; update log_identity"
+                                    + " set archived_log = null, epoch ="
+                                    + " left(replace(gen_random_uuid()::text, '-', ''), 12)"));
         return jdbi;
     }
 }

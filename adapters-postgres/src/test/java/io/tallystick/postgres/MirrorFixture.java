@@ -41,7 +41,7 @@ final class MirrorFixture implements RowsFixture {
     private final HikariDataSource side = DATABASE.side();
     private final Jdbi jdbi = ContractDatabase.emptied(side);
     private final ForgetfulStore forgetful = new ForgetfulStore(elsewhere);
-    private final PostgresConfig config;
+    private PostgresConfig config;
     private final Projections projections;
     private PostgresDatabase postgres;
     private final SwitchableStore store;
@@ -110,6 +110,18 @@ final class MirrorFixture implements RowsFixture {
     public void reopen() {
         stop();
         start();
+    }
+
+    /** With an empty database. */
+    void startAnew() {
+        stop();
+        ContractDatabase.emptied(side);
+        start();
+    }
+
+    void startAnew(Archive archive) {
+        config = config.withArchive(archive);
+        startAnew();
     }
 
     private void stop() {
