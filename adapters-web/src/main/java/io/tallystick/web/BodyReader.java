@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 final class BodyReader {
 
     /** Of those, every request may have as many at once. */
-    private static final int SMALL_BYTES = 16 * 1024;
+    static final int SMALL_BYTES = 16 * 1024;
 
     private final int maxBytes;
     private final BodyRoom room;
@@ -80,10 +80,9 @@ final class BodyReader {
             throw IncomingBody.incomplete(e);
         }
         if (bytes.size() >= SMALL_BYTES) {
-            long announced = request.getContentLengthLong();
             room.during(
                     Exchange.of(request).whose(),
-                    announced < 0 ? maxBytes : announced,
+                    request.getContentLengthLong(),
                     body -> readOn(request, body, bytes));
         }
         if (bytes.size() > maxBytes) {
@@ -102,6 +101,7 @@ final class BodyReader {
             while (count >= 0 && bytes.size() <= maxBytes) {
                 bytes.write(buffer, 0, count);
                 body.received(bytes.size());
+                body.waiting();
                 count = in.read(buffer);
             }
             return bytes.size();

@@ -1,6 +1,8 @@
 package io.tallystick.web;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -11,17 +13,20 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Bounds what bodies that are on their way take of memory together, and those of one client to half
- * of it. Those for which there is no room wait for a moment, during which others that come slowly
- * are cut off, and are then told to come back. Thread-safe.
+ * Bounds what bodies take of memory together, and those of one client to half of it. What was
+ * announced has its room before it comes; what was not gets more as it comes. Those for which there
+ * is no room wait for a moment, during which others that come slowly are cut off, and are then told
+ * to come back. Thread-safe.
  */
 final class BodyRoom {
 
     private static final int BLOCK = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration ASK_AFTER = Duration.ofMillis(50);
     private static final Duration LOOK_AFTER = Duration.ofMillis(500);
 
     private final int most;
+    private final int small;
     private final Duration patience;
     private final LongSupplier nanoTime;
     private final Semaphore free;
@@ -29,15 +34,17 @@ final class BodyRoom {
     private final Set<IncomingBody> incoming = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param bytes of bodies that may be under way at once
+     * @param bytes of bodies that may be there at once
+     * @param small bodies up to this many bytes need no room
      */
-    BodyRoom(int bytes) {
-        this(bytes, PATIENCE, System::nanoTime);
+    BodyRoom(int bytes, int small) {
+        this(bytes, small, PATIENCE, System::nanoTime);
     }
 
-    BodyRoom(int bytes, Duration patience, LongSupplier nanoTime) {
+    BodyRoom(int bytes, int small, Duration patience, LongSupplier nanoTime) {
         int blocks = bytes / BLOCK;
         this.most = Math.max(blocks / 2, 1);
+        this.small = small;
         this.patience = patience;
         this.nanoTime = nanoTime;
         this.free = new Semaphore(blocks, true);
@@ -52,7 +59,8 @@ final class BodyRoom {
     }
 
     /**
-     * Works when there is room.
+     * Works on a body, with room for what was announced or for what has come, until the work is
+     * done.
      *
      * @param whose of the client that it is counted by
      * @param bytes that were announced, negative if none were
@@ -60,22 +68,20 @@ final class BodyRoom {
      * @throws ProblemException if there is no room
      */
     <T> T during(String whose, long bytes, Function<IncomingBody, T> work) {
-        int wanted = bytes < 0 ? most : Math.clamp(bytes / BLOCK + 1, 1, most);
-        long deadline = System.nanoTime() + patience.toNanos();
         Semaphore share =
                 shares.compute(whose, (any, there) -> (there == null ? whole() : there).with(1))
                         .free();
         try {
-            enter(share, wanted, deadline, body -> body.isOf(whose));
+            Place place = new Place(whose, share);
+            IncomingBody body = new IncomingBody(whose, nanoTime, place);
             try {
-                enter(free, wanted, deadline, body -> true);
-                try {
-                    return work(whose, work);
-                } finally {
-                    free.release(wanted);
-                }
+                place.makeFor(bytes);
+                incoming.add(body);
+                return work.apply(body);
             } finally {
-                share.release(wanted);
+                body.end();
+                incoming.remove(body);
+                place.leave();
             }
         } finally {
             shares.computeIfPresent(
@@ -87,30 +93,93 @@ final class BodyRoom {
         return new Share(new Semaphore(most, true), 0);
     }
 
-    private <T> T work(String whose, Function<IncomingBody, T> work) {
-        IncomingBody body = new IncomingBody(whose, nanoTime);
-        incoming.add(body);
-        try {
-            return work.apply(body);
-        } finally {
-            body.end();
-            incoming.remove(body);
+    /** What one body has. Only one thread changes it. */
+    final class Place {
+
+        private final String whose;
+        private final Semaphore share;
+        private volatile int blocks;
+
+        private Place(String whose, Semaphore share) {
+            this.whose = whose;
+            this.share = share;
+        }
+
+        int blocks() {
+            return blocks;
+        }
+
+        /** Whether so many bytes need more than there is. */
+        boolean isTooSmallFor(long bytes) {
+            return bytes > small && blocks < most && bytes > (long) blocks * BLOCK;
+        }
+
+        /**
+         * Grows to twice as much, or to what is needed, if that is more.
+         *
+         * @throws ProblemException if there is no room
+         */
+        void makeFor(long bytes) {
+            if (!isTooSmallFor(bytes)) {
+                return;
+            }
+            int needed = Math.clamp(bytes / BLOCK + 1, Math.clamp(2L * blocks, 1, most), most);
+            Wish wish = new Wish(needed - blocks, blocks > 0, System.nanoTime() + patience());
+            enter(share, wish, body -> body.isOf(whose));
+            try {
+                enter(free, wish, body -> true);
+            } catch (ProblemException e) {
+                share.release(wish.blocks());
+                throw e;
+            }
+            blocks = needed;
+        }
+
+        /** Those that have some may wait for each other, which must not take long. */
+        private long patience() {
+            return blocks > 0 ? patience.dividedBy(4).toNanos() : patience.toNanos();
+        }
+
+        private void leave() {
+            free.release(blocks);
+            share.release(blocks);
+            blocks = 0;
+        }
+    }
+
+    /**
+     * @param goesFirst before those that have nothing yet: they wait for it to end
+     */
+    private record Wish(int blocks, boolean goesFirst, long deadline) {
+
+        boolean isGranted(Semaphore room) throws InterruptedException {
+            if (!goesFirst) {
+                return room.tryAcquire(blocks, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            while (!room.tryAcquire(blocks)) {
+                if (deadline - System.nanoTime() <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.sleep(ASK_AFTER.toNanos());
+            }
+            return true;
         }
     }
 
     /**
      * @param inTheWay whom it waits for
      */
-    private void enter(
-            Semaphore room, int wanted, long deadline, Predicate<IncomingBody> inTheWay) {
+    private void enter(Semaphore room, Wish wish, Predicate<IncomingBody> inTheWay) {
         try {
-            if (room.tryAcquire(wanted, 0, TimeUnit.NANOSECONDS)) {
+            if (room.tryAcquire(wish.blocks(), 0, TimeUnit.NANOSECONDS)) {
                 return;
             }
             Thread cutter =
-                    Thread.ofVirtual().name("body-pace").start(() -> cutOffSlowOnes(inTheWay));
+                    Thread.ofVirtual()
+                            .name("body-pace")
+                            .start(() -> cutOffSlowOnes(wish.blocks(), inTheWay));
             try {
-                if (room.tryAcquire(wanted, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                if (wish.isGranted(room)) {
                     return;
                 }
             } finally {
@@ -126,11 +195,21 @@ final class BodyRoom {
                         .withHeader("Retry-After", "1"));
     }
 
-    /** For as long as somebody waits. */
-    private void cutOffSlowOnes(Predicate<IncomingBody> inTheWay) {
+    /** For as long as somebody waits; the largest first, and no more than have what is wanted. */
+    private void cutOffSlowOnes(int wanted, Predicate<IncomingBody> inTheWay) {
         try {
             while (true) {
-                incoming.stream().filter(inTheWay).forEach(IncomingBody::cutOffIfSlow);
+                List<IncomingBody> largestFirst =
+                        incoming.stream()
+                                .filter(inTheWay)
+                                .sorted(Comparator.comparingInt(IncomingBody::blocks).reversed())
+                                .toList();
+                int gained = 0;
+                for (IncomingBody body : largestFirst) {
+                    if (gained < wanted && body.cutOffIfSlow()) {
+                        gained += body.blocks();
+                    }
+                }
                 TimeUnit.NANOSECONDS.sleep(LOOK_AFTER.toNanos());
             }
         } catch (InterruptedException e) {

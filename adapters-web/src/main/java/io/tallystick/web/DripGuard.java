@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Does not wait for bodies that drip, for each holds the place of a request. Each is measured by
- * itself: Jetty's MinimumDataRateHandler takes the bytes of all requests since the start for those
- * of one. Thread-safe.
+ * itself, for the time that it was waited for: Jetty's MinimumDataRateHandler takes the bytes of
+ * all requests since the start for those of one, and counts our own time too. Thread-safe.
  */
 final class DripGuard extends Handler.Wrapper {
 
@@ -34,8 +34,7 @@ final class DripGuard extends Handler.Wrapper {
     /** One request; reads and demands come one after the other. */
     private final class Measured extends Request.Wrapper {
 
-        private long begunNanos;
-        private boolean begun;
+        private long waitedNanos;
         private long bytes;
         private Content.@Nullable Chunk failure;
 
@@ -61,17 +60,17 @@ final class DripGuard extends Handler.Wrapper {
                 failure = Content.Chunk.from(new TimeoutException("the body drips"));
                 whenThereIsMore.run();
             } else {
-                super.demand(whenThereIsMore);
+                long since = System.nanoTime();
+                super.demand(
+                        () -> {
+                            waitedNanos += System.nanoTime() - since;
+                            whenThereIsMore.run();
+                        });
             }
         }
 
         private boolean isSlow() {
-            long now = System.nanoTime();
-            if (!begun) {
-                begun = true;
-                begunNanos = now;
-            }
-            long counted = Duration.ofNanos(now - begunNanos).minus(GRACE).toMillis();
+            long counted = Duration.ofNanos(waitedNanos).minus(GRACE).toMillis();
             return bytes < counted * bytesASecond / 1000;
         }
     }

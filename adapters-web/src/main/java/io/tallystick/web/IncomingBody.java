@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * One body that is on its way, and the room that it takes. Who is slow may be, until others wait:
- * then it is cut off. Thread-safe; one thread reads.
+ * then it is cut off. Only the time that the client was waited for counts. Thread-safe; one thread
+ * reads.
  */
 final class IncomingBody {
 
@@ -22,39 +23,73 @@ final class IncomingBody {
     private final String whose;
     private final Thread reader = Thread.currentThread();
     private final LongSupplier nanoTime;
-    private final long begunNanos;
-    private volatile long received;
+    private final BodyRoom.Place place;
     private State state = State.COMING;
+    private long received;
+    private long waitedNanos;
+    private boolean isWaiting;
+    private long waitingSinceNanos;
 
-    IncomingBody(String whose, LongSupplier nanoTime) {
+    IncomingBody(String whose, LongSupplier nanoTime, BodyRoom.Place place) {
         this.whose = whose;
         this.nanoTime = nanoTime;
-        this.begunNanos = nanoTime.getAsLong();
+        this.place = place;
     }
 
     boolean isOf(String other) {
         return whose.equals(other);
     }
 
+    int blocks() {
+        return place.blocks();
+    }
+
+    /** It is the client's turn to send. */
+    synchronized void waiting() {
+        isWaiting = true;
+        waitingSinceNanos = nanoTime.getAsLong();
+    }
+
     /**
+     * Something has come, and has room from here on.
+     *
      * @param bytes all so far
+     * @throws ProblemException if there is no room for so many
      */
     void received(long bytes) {
+        if (isStillComing(bytes)) {
+            place.makeFor(bytes);
+        }
+    }
+
+    private synchronized boolean isStillComing(long bytes) {
+        waitedNanos = waitedNanos();
+        isWaiting = false;
         received = bytes;
+        return state == State.COMING;
+    }
+
+    private long waitedNanos() {
+        return isWaiting ? waitedNanos + nanoTime.getAsLong() - waitingSinceNanos : waitedNanos;
     }
 
     private boolean isSlow() {
-        long counted = nanoTime.getAsLong() - begunNanos - GRACE.toNanos();
+        long counted = waitedNanos() - GRACE.toNanos();
         return counted > 0
                 && received < Duration.ofNanos(counted).toMillis() * BYTES_A_SECOND / 1000;
     }
 
-    /** Wakes who reads it if it comes slowly. */
-    synchronized void cutOffIfSlow() {
-        if (state == State.COMING && isSlow()) {
+    /**
+     * Wakes who reads it if it comes slowly.
+     *
+     * @return whether it did, now or before
+     */
+    synchronized boolean cutOffIfSlow() {
+        if (state == State.COMING && isWaiting && isSlow()) {
             state = State.CUT_OFF;
             reader.interrupt();
         }
+        return state == State.CUT_OFF;
     }
 
     synchronized boolean isCutOff() {

@@ -177,6 +177,7 @@ final class SyncBody {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            upload.waiting();
             int read = in.read(buffer, offset, length);
             count += Math.max(read, 0);
             if (count > maxBytes) {

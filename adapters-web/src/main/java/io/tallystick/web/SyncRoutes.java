@@ -33,6 +33,9 @@ final class SyncRoutes {
     /** Larger than every other body: a phone sends all that it has at once. */
     static final int MAX_BODY_BYTES = 32 << 20;
 
+    /** Some hundred events, which every request may bring at once. */
+    private static final int SMALL_BODY_BYTES = 64 << 10;
+
     private static final Logger log = LoggerFactory.getLogger(SyncRoutes.class);
 
     private static final String EVENTS = "/api/sync/events";
@@ -46,7 +49,7 @@ final class SyncRoutes {
     SyncRoutes(Ledger ledger, MeterRegistry registry) {
         this.ledger = ledger;
         this.body = new SyncBody(MAX_BODY_BYTES, ledger.sync().codec());
-        this.room = new BodyRoom(2 * MAX_BODY_BYTES);
+        this.room = new BodyRoom(2 * MAX_BODY_BYTES, SMALL_BODY_BYTES);
         this.registry = registry;
         this.batches =
                 DistributionSummary.builder("tallystick.sync.batch.events")

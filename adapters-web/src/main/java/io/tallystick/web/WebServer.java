@@ -59,7 +59,10 @@ public final class WebServer implements AutoCloseable {
                         ledger.log(), failure -> log.error("event=live_log_failed", failure));
         registry.gauge("tallystick.live.readers", live, LiveLog::watchers);
         LiveReaders readers = new LiveReaders(config.maxLiveReaders());
-        BodyReader bodies = new BodyReader(config.maxBodyBytes(), new BodyRoom(BODY_ROOM_BYTES));
+        BodyReader bodies =
+                new BodyReader(
+                        config.maxBodyBytes(),
+                        new BodyRoom(BODY_ROOM_BYTES, BodyReader.SMALL_BYTES));
         Javalin javalin =
                 Javalin.create(
                         app -> {

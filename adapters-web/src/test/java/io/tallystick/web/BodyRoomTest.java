@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,7 +36,7 @@ class BodyRoomTest {
     private final List<CompletableFuture<String>> pushes = new ArrayList<>();
 
     private BodyRoom room(Duration patience) {
-        return new BodyRoom(ROOM, patience, clock::get);
+        return new BodyRoom(ROOM, 0, patience, clock::get);
     }
 
     /** Holds its room until the end, or until it is cut off. */
@@ -50,8 +51,9 @@ class BodyRoomTest {
     }
 
     private String read(IncomingBody upload, long come) {
-        inside.incrementAndGet();
         upload.received(come);
+        upload.waiting();
+        inside.incrementAndGet();
         try {
             end.await();
             return "whole";
@@ -78,7 +80,7 @@ class BodyRoomTest {
     void who_finds_no_room_is_told_to_come_back() {
         BodyRoom room = room(SHORT);
         hold(room, ANN, HALF, 0);
-        hold(room, BOB, -1, 0);
+        hold(room, BOB, -1, HALF);
         awaitInside(2);
 
         assertThatThrownBy(() -> room.during(CEM, 1, upload -> "in"))
@@ -121,13 +123,124 @@ class BodyRoomTest {
                                             ANN,
                                             -1,
                                             upload -> {
+                                                upload.received(HALF);
                                                 throw new IllegalStateException("failed");
                                             }))
                     .isInstanceOf(IllegalStateException.class);
         }
-        hold(room, ANN, -1, 0);
-        hold(room, BOB, -1, 0);
+        hold(room, ANN, -1, HALF);
+        hold(room, BOB, -1, HALF);
         awaitInside(2);
+    }
+
+    @Test
+    void what_was_not_announced_takes_room_as_it_comes() {
+        BodyRoom room = room(SHORT);
+        for (int i = 0; i < 10; i++) {
+            hold(room, ANN, -1, 1000);
+        }
+        awaitInside(10);
+
+        assertThat(enters(room, BOB, HALF)).isEqualTo("in");
+        assertThat(
+                        room.<Integer>during(
+                                BOB,
+                                -1,
+                                upload -> {
+                                    int come = 0;
+                                    for (; come < HALF; come += 1000) {
+                                        upload.received(come);
+                                    }
+                                    return come;
+                                }))
+                .isGreaterThanOrEqualTo(HALF);
+    }
+
+    @Test
+    void small_ones_need_no_room() {
+        BodyRoom room = new BodyRoom(ROOM, 1000, SHORT, clock::get);
+        hold(room, ANN, HALF, 0);
+        hold(room, BOB, HALF, 0);
+        awaitInside(2);
+
+        assertThat(enters(room, ANN, 1000)).isEqualTo("in");
+        assertThat(room.<String>during(CEM, -1, upload -> read(upload, 1000, "in")))
+                .isEqualTo("in");
+        assertThatThrownBy(() -> room.during(CEM, -1, upload -> read(upload, 1001, "in")))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    private static String read(IncomingBody upload, long come, String result) {
+        upload.received(come);
+        return result;
+    }
+
+    @Test
+    void who_has_some_gets_more_before_who_waits_for_all_of_it() throws Exception {
+        BodyRoom room = room(LONG);
+        FutureTask<String> newcomer = new FutureTask<>(() -> enters(room, CEM, HALF));
+        Thread itsThread = Thread.ofVirtual().unstarted(newcomer);
+        CompletableFuture<String> growing =
+                CompletableFuture.supplyAsync(
+                        () -> room.during(ANN, -1, upload -> grow(upload, itsThread)),
+                        Thread::startVirtualThread);
+        hold(room, BOB, HALF, 0);
+        awaitInside(2);
+        itsThread.start();
+
+        assertThat(growing.join()).isEqualTo("whole");
+        assertThat(newcomer.get()).isEqualTo("in");
+    }
+
+    private String grow(IncomingBody upload, Thread newcomer) {
+        upload.received(HALF / 2);
+        inside.incrementAndGet();
+        await().until(() -> newcomer.getState() == Thread.State.TIMED_WAITING);
+        upload.received(HALF);
+        return "whole";
+    }
+
+    @Test
+    void the_largest_of_the_slow_goes_and_no_more_than_are_in_the_way() {
+        BodyRoom room = room(LONG);
+        CompletableFuture<String> large = push(room, ANN, HALF, 1000);
+        CompletableFuture<String> smaller = push(room, BOB, HALF - 10_000, 1000);
+        CompletableFuture<String> small = push(room, CEM, 9000, 1000);
+        awaitInside(3);
+        clock.addAndGet(Duration.ofSeconds(60).toNanos());
+
+        assertThat(enters(room, "dee", HALF)).isEqualTo("in");
+
+        assertThat(large.join()).isEqualTo("cut off");
+        pushes.addAll(List.of(smaller, small));
+        assertThat(smaller).isNotDone();
+        assertThat(small).isNotDone();
+    }
+
+    @Test
+    void only_the_time_that_a_client_is_waited_for_counts() {
+        BodyRoom room = room(SHORT);
+        CompletableFuture<String> busy =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                room.during(
+                                        ANN,
+                                        HALF,
+                                        upload -> {
+                                            upload.waiting();
+                                            upload.received(1000);
+                                            clock.addAndGet(Duration.ofSeconds(60).toNanos());
+                                            return read(upload, 1000);
+                                        }),
+                        Thread::startVirtualThread);
+        pushes.add(busy);
+        hold(room, BOB, HALF, 1 << 20);
+        awaitInside(2);
+
+        assertThatThrownBy(() -> room.during(CEM, HALF, upload -> "in"))
+                .isInstanceOf(ProblemException.class);
+
+        assertThat(busy).isNotDone();
     }
 
     @Test
@@ -182,14 +295,14 @@ class BodyRoomTest {
                         () ->
                                 room.during(
                                         ANN,
-                                        -1,
+                                        HALF,
                                         upload -> {
                                             upload.end();
                                             return read(upload, 0);
                                         }),
                         Thread::startVirtualThread);
         pushes.add(push);
-        hold(room, BOB, -1, 1 << 30);
+        hold(room, BOB, HALF, 1 << 30);
         awaitInside(2);
         clock.addAndGet(Duration.ofSeconds(60).toNanos());
 
