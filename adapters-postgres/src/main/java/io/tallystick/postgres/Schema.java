@@ -24,21 +24,25 @@ final class Schema {
             """
             set statement_timeout = 0;
             set idle_in_transaction_session_timeout = 0;
-            set lock_timeout = '10s'
+            set lock_timeout = '10s';
             """;
+
+    private static final String NAME = "tallystick schema";
 
     private static final int FOR_EVER = -1;
 
     private Schema() {}
 
     /**
-     * Brings it up to date; waits for another server that does.
+     * Brings it up to date; waits for another server that does, and says so.
      *
      * @throws SchemaMismatch if a table is in use for too long
      */
     static void migrate(DataSource dataSource) {
-        try {
-            flyway(dataSource).migrate();
+        String name = NAME + " " + ProcessHandle.current().pid() + "-" + System.nanoTime();
+        try (MigrationWait wait = new MigrationWait(dataSource, name)) {
+            wait.start();
+            flyway(dataSource, name).migrate();
         } catch (FlywayException e) {
             throw SqlFailures.isLockNotAvailable(e) ? SchemaMismatch.isInUse() : e;
         }
@@ -71,7 +75,7 @@ final class Schema {
 
     private static MigrationInfoService migrations(DataSource dataSource) {
         try {
-            return flyway(dataSource).info();
+            return flyway(dataSource, NAME).info();
         } catch (FlywayException e) {
             throw new StoreUnavailable(Store.PROJECTIONS, "look at the schema", e);
         }
@@ -81,10 +85,10 @@ final class Schema {
         return Arrays.stream(migrations.all()).anyMatch(migration -> migration.getState() == state);
     }
 
-    private static Flyway flyway(DataSource dataSource) {
+    private static Flyway flyway(DataSource dataSource, String name) {
         return Flyway.configure()
                 .dataSource(dataSource)
-                .initSql(SESSION)
+                .initSql(SESSION + "set application_name = '" + name + "'")
                 .lockRetryCount(FOR_EVER)
                 .locations("classpath:io/tallystick/postgres/migrations")
                 .javaMigrations(

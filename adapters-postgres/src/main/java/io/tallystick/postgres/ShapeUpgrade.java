@@ -51,15 +51,24 @@ final class ShapeUpgrade {
      * @throws StoreUnavailable if the database cannot be asked
      */
     void bringUpToDate() {
+        boolean isTold = false;
         for (ReadModelShape live = live(); !live.equals(ReadModelShape.CURRENT); live = live()) {
             if (live.isNewerThan(ReadModelShape.CURRENT)) {
                 throw SchemaMismatch.isNewer("read models " + live.version());
             }
-            LOGGER.info(
-                    "event=read_models_change_shape from={} to={}",
-                    live.version(),
-                    ReadModelShape.VERSION);
+            if (!isTold) {
+                LOGGER.info(
+                        "event=read_models_change_shape from={} to={}",
+                        live.version(),
+                        ReadModelShape.VERSION);
+            }
             if (rebuild.runUnlessAnotherDoes().isEmpty()) {
+                if (!isTold) {
+                    LOGGER.info(
+                            "event=read_models_wait: another server builds them, this one serves"
+                                    + " when that has ended");
+                }
+                isTold = true;
                 sleep();
             }
         }

@@ -3,6 +3,10 @@ package io.tallystick.postgres;
 import io.tallystick.domain.kernel.UserId;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.NullMarked;
 
 import java.sql.Connection;
@@ -16,14 +20,34 @@ final class OldSchema {
     private OldSchema() {}
 
     static void migrate(TestDatabase database, String version) {
-        Flyway.configure()
+        flyway(database).target(version).load().migrate();
+    }
+
+    /** Migrates to the newest, as another server does that takes long for each step. */
+    static void migrateSlowly(TestDatabase database, Runnable beforeEach) {
+        flyway(database)
+                .callbacks(
+                        new BaseCallback() {
+                            @Override
+                            public boolean supports(Event event, Context context) {
+                                return event == Event.BEFORE_EACH_MIGRATE;
+                            }
+
+                            @Override
+                            public void handle(Event event, Context context) {
+                                beforeEach.run();
+                            }
+                        })
+                .load()
+                .migrate();
+    }
+
+    private static FluentConfiguration flyway(TestDatabase database) {
+        return Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .locations("classpath:io/tallystick/postgres/migrations")
                 .javaMigrations(
-                        new WordsOfOldEvents(), new DigestsOfOldEvents(), new HashesOfOldEvents())
-                .target(version)
-                .load()
-                .migrate();
+                        new WordsOfOldEvents(), new DigestsOfOldEvents(), new HashesOfOldEvents());
     }
 
     static void insertEvents(TestDatabase database, UserId user, int count) throws SQLException {

@@ -1,7 +1,9 @@
 package io.tallystick.postgres;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.port.RowVerification;
@@ -30,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -117,6 +120,46 @@ class SchemaTest {
         assertThat(queried("select version from flyway_schema_history where version is not null"))
                 .doesNotHaveDuplicates()
                 .contains("8", "8.1", "8.2");
+    }
+
+    @Test
+    void a_server_that_waits_for_another_says_so_once_and_goes_on() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch hasBegun = new CountDownLatch(1);
+        try (LoggedBy log = new LoggedBy(MigrationWait.class);
+                ExecutorService starter = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> other =
+                    starter.submit(
+                            () ->
+                                    OldSchema.migrateSlowly(
+                                            database,
+                                            () -> {
+                                                hasBegun.countDown();
+                                                awaitUninterrupted(goOn);
+                                            }));
+            hasBegun.await();
+            Future<Boolean> starting = starter.submit(this::startAndStop);
+            try {
+                await().atMost(Duration.ofSeconds(60)).until(() -> !log.lines().isEmpty());
+                assertThat(starting).isNotDone();
+            } finally {
+                goOn.countDown();
+            }
+
+            other.get();
+            assertThat(starting.get()).isTrue();
+            assertThat(log.lines())
+                    .singleElement(as(STRING))
+                    .contains("event=migration_waits", "pid ", "pg_terminate_backend");
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
