@@ -3,6 +3,7 @@ package io.tallystick.web;
 import io.javalin.http.Context;
 import io.tallystick.application.port.SettingsStore;
 import io.tallystick.domain.kernel.InvalidValue;
+import io.tallystick.domain.kernel.TextRules;
 
 import java.io.IOException;
 import java.util.Map;
@@ -97,6 +98,6 @@ final class SettingsRoutes {
                     "must be up to " + MAX_VALUE + " characters without control characters");
         }
         AppSetting.find(key).ifPresent(setting -> setting.check(value));
-        return value;
+        return TextRules.checkKept(value, MAX_VALUE);
     }
 }

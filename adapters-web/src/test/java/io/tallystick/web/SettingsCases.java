@@ -84,6 +84,7 @@ abstract class SettingsCases extends CaseBase {
         put("/api/settings/" + "k".repeat(101), "1").isInvalid("/key");
         put("/api/settings/k", "v".repeat(1001)).isInvalid("/value");
         api.put("/api/settings/k", "{\"value\":\"\\u0000\"}").isInvalid("/value");
+        api.put("/api/settings/k", "{\"value\":\"\\ud800\"}").isInvalid("/value");
     }
 
     @Test
