@@ -27,6 +27,6 @@ final class FakeProcess implements ProcessEvents {
     }
 
     Runnable awaitHook() throws Exception {
-        return hook.get(10, TimeUnit.SECONDS);
+        return hook.get(60, TimeUnit.SECONDS);
     }
 }

@@ -52,7 +52,7 @@ class ServeCommandTest extends CommandLineCase {
                 CompletableFuture.supplyAsync(() -> run((config, progress) -> server, "serve"));
         process.awaitHook().run();
 
-        assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
         assertThat(out.toString().lines())
                 .containsExactly(
                         "Tallystick 1.2.3 is ready.",
@@ -72,7 +72,7 @@ class ServeCommandTest extends CommandLineCase {
                 CompletableFuture.supplyAsync(() -> run((config, progress) -> server, "serve"));
         process.awaitHook().run();
 
-        assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
         assertThat(process.halted).containsExactly(ExitCode.FAILURE);
         assertThat(err.toString()).contains("did not stop cleanly: the database hangs");
     }
@@ -134,12 +134,35 @@ class ServeCommandTest extends CommandLineCase {
                 };
 
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run(slow, "serve"));
-        assertThat(starting.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(starting.await(60, TimeUnit.SECONDS)).isTrue();
         process.awaitHook().run();
 
-        assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE);
+        assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE);
         assertThat(err.toString().lines()).containsExactly("tallystick: stopped while starting");
         assertThat(process.halted).isEmpty();
+    }
+
+    @Test
+    void a_stop_that_meets_the_end_of_the_start_closes_what_was_started() throws Exception {
+        FakeServer server = new FakeServer();
+        CountDownLatch starting = new CountDownLatch(1);
+        Launcher justDone =
+                (config, progress) -> {
+                    starting.countDown();
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    return server;
+                };
+
+        CompletableFuture<Integer> exit =
+                CompletableFuture.supplyAsync(() -> run(justDone, "serve"));
+        assertThat(starting.await(60, TimeUnit.SECONDS)).isTrue();
+        process.awaitHook().run();
+
+        assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(server.closed).isEqualTo(1);
+        assertThat(process.halted).containsExactly(ExitCode.OK);
     }
 
     @Test

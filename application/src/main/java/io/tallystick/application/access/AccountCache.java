@@ -67,7 +67,9 @@ public final class AccountCache implements AutoCloseable {
     private AccountCache(AccountStore store, Times times) {
         this.store = store;
         this.times = times;
-        this.thread = Thread.ofVirtual().name("accounts").unstarted(this::refreshUntilClosed);
+        // a virtual thread that is interrupted breaks the connection it reads from
+        this.thread =
+                Thread.ofPlatform().daemon().name("accounts").unstarted(this::refreshUntilClosed);
     }
 
     /** Reads again what is in use until closed. */

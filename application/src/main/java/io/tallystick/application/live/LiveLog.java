@@ -33,7 +33,8 @@ public final class LiveLog implements AutoCloseable {
     private LiveLog(EventLog log, Consumer<Throwable> failures) {
         this.log = log;
         this.failures = failures;
-        this.thread = Thread.ofVirtual().name("live-log").unstarted(this::follow);
+        // a virtual thread that is interrupted breaks the connection it reads from
+        this.thread = Thread.ofPlatform().daemon().name("live-log").unstarted(this::follow);
     }
 
     /**

@@ -19,13 +19,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -38,6 +45,7 @@ class LiveLogTest {
             InMemoryLedger.create(SettableClock.atAnyTime(), UUID::randomUUID);
     private final AtomicInteger failuresToCome = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile Runnable beforeEachCall = () -> {};
     private LiveLog live;
 
     @BeforeEach
@@ -130,12 +138,38 @@ class LiveLogTest {
         }
     }
 
+    @Test
+    void closing_it_leaves_the_connection_whole_that_the_log_is_read_by() throws Exception {
+        CompletableFuture<Integer> read = new CompletableFuture<>();
+        CountDownLatch isReading = new CountDownLatch(1);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket database = new Socket(server.getInetAddress(), server.getLocalPort());
+                Socket connection = server.accept()) {
+            beforeEachCall =
+                    () -> {
+                        isReading.countDown();
+                        try {
+                            read.complete(connection.getInputStream().read());
+                        } catch (IOException e) {
+                            read.completeExceptionally(e);
+                        }
+                    };
+            create(Samples.ALICE); // so that it asks again
+            isReading.await();
+            live.close();
+            database.getOutputStream().write(7);
+
+            assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(7);
+        }
+    }
+
     private EventLog failingWhileTold(EventLog log) {
         return (EventLog)
                 Proxy.newProxyInstance(
                         EventLog.class.getClassLoader(),
                         new Class<?>[] {EventLog.class},
                         (proxy, method, arguments) -> {
+                            beforeEachCall.run();
                             Object result = called(log, method, arguments);
                             if (failuresToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                                 throw new IllegalStateException("broken on purpose");
