@@ -37,6 +37,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -116,6 +119,33 @@ final class TransferCommandsTest {
             assertThat(out.toString())
                     .containsPattern("events of contacts +3 +0 +3 +0")
                     .containsPattern("events of transactions +2 +0 +2 +0");
+        }
+    }
+
+    @Test
+    void an_import_into_an_event_store_ends_when_its_keys_are_known() throws Exception {
+        try (TestDatabase source = TestDatabase.create()) {
+            ServerConfig from = ServerConfig.from(of(source));
+            try (RunningServer server = new Wiring().start(from, line -> {})) {
+                fill(server);
+                run(jobs.exportLedger(new ExportRequest(file(), "", false)), from);
+            }
+        }
+        try (EventStoreEmulator emulator = EventStoreEmulator.start(EmulatorConfig.inMemory());
+                TestDatabase database = TestDatabase.create()) {
+            ServerConfig to = withEventStore(emulator, database);
+            new Wiring().start(to, line -> {}).close();
+
+            assertThat(run(importing(false), to)).isEqualTo(ExitCode.OK);
+
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet keys =
+                            statement.executeQuery(
+                                    "select count(*) from events where key_hash is not null")) {
+                assertThat(keys.next()).isTrue();
+                assertThat(keys.getInt(1)).isEqualTo(4);
+            }
         }
     }
 

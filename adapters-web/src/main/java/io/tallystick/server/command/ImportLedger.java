@@ -36,6 +36,7 @@ public final class ImportLedger implements Job {
             data.catchUp(terminal);
             LedgerImportReport report = takeOver(database, owner, terminal);
             if (!request.isDryRun()) {
+                data.catchUp(terminal); // only the log knows keys that made other ids
                 owners.note(
                         database.accounts(),
                         "import tallystick",
