@@ -71,12 +71,22 @@ final class RandomLedger {
 
     RandomLedger(LedgerEvents events, RandomGenerator random) {
         this.events = events;
+        addWhatStays();
         for (int i = 0; i < CONTACTS; i++) {
             add(AggregateType.CONTACT, i, random, 1 + random.nextInt(3));
         }
         for (int i = 0; i < TRANSACTIONS; i++) {
             add(AggregateType.TRANSACTION, i, random, 1 + random.nextInt(4));
         }
+    }
+
+    /** So that there is always something to be shown. */
+    private void addWhatStays() {
+        long amount = amount(TRANSACTIONS);
+        ContactId contact = events.contact("Stays");
+        TransactionId transaction = events.transaction(Samples.lent(contact, amount));
+        expected.put(contact.value(), amount);
+        expected.put(transaction.value(), amount);
     }
 
     private void add(AggregateType type, int number, RandomGenerator random, int changes) {
