@@ -87,16 +87,18 @@ final class SharedReads<K, V> {
         }
     }
 
+    /** Nobody joins what has ended: it may be out of date, or a failure that is over. */
     private void read(K key, Running<V> mine) {
         if (mine.left(longest).isNegative()) {
             return; // nobody waits for it any more
         }
         try {
-            mine.result().complete(reader.apply(key));
-        } catch (RuntimeException | Error e) {
-            mine.result().completeExceptionally(e);
-        } finally {
+            V value = reader.apply(key);
             remove(key, mine);
+            mine.result().complete(value);
+        } catch (RuntimeException | Error e) {
+            remove(key, mine);
+            mine.result().completeExceptionally(e);
         }
     }
 
