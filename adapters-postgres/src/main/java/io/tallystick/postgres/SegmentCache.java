@@ -192,6 +192,10 @@ final class SegmentCache implements ArchivedEvents {
     }
 
     private Map<Long, LoggedEvent> load(Segment segment) {
+        Loaded meanwhile = find(segment); // since it was looked for
+        if (meanwhile != null) {
+            return meanwhile.events();
+        }
         Map<Long, LoggedEvent> events = HashMap.newHashMap(segment.events());
         archive.read(segment).forEachRemaining(event -> events.put(place(event), event));
         keep(new Loaded(segment, events));
