@@ -205,7 +205,7 @@ final class TransactionRows {
     }
 
     static void encode(CopyEncoder encoder, Projected<Transaction> row) {
-        encoder.row(16)
+        encoder.row(18)
                 .uuid(row.id())
                 .uuid(row.owner().value())
                 .int8(row.version())
@@ -213,7 +213,7 @@ final class TransactionRows {
                 .uuid(row.newestEventId().value())
                 .text(state(row));
         encode(encoder, details(row));
-        encoder.time(createdAt(row)).time(updatedAt(row));
+        encoder.time(createdAt(row)).time(updatedAt(row)).uuids(wasWith(row)).times(wasSince(row));
     }
 
     private static void encode(CopyEncoder encoder, @Nullable TransactionDetails details) {
