@@ -74,9 +74,8 @@ final class AppendBatch {
     }
 
     private void applyOrPark(Handle handle, List<RecordedEvent> events, boolean waitedForArchive) {
-        handle.savepoint("projection");
         try {
-            projection.apply(handle, events);
+            Attempt.run(handle, () -> projection.apply(handle, events));
         } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
             if (e instanceof JdbiException failure && SqlFailures.isUnavailable(failure)) {
                 throw e;
@@ -84,7 +83,6 @@ final class AppendBatch {
             if (e instanceof StoreUnavailable && PassingTrouble.is(e) && !waitedForArchive) {
                 throw e; // to be waited for without the lock
             }
-            handle.rollbackToSavepoint("projection");
             ParkedStreams.park(handle, events.getLast(), e);
             LOGGER.error("parked stream={}, reason={}", events.getLast().stream(), e.toString());
         }

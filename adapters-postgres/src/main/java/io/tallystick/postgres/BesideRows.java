@@ -154,23 +154,24 @@ final class BesideRows {
     /** Empty if it went well. */
     private Optional<RuntimeException> tryToAdd(
             Handle handle, AggregateType type, List<RecordedEvent> events) {
-        handle.savepoint("row");
         try {
-            switch (type) {
-                case CONTACT -> {
-                    Projected<Contact> row = projections.foldContact(events);
-                    ContactRows.upsert(handle, List.of(row));
-                    LeftOut.correct(handle, List.of(row.id()), List.of(row.id()), List.of());
-                }
-                case TRANSACTION ->
-                        TransactionRows.upsert(
-                                handle, List.of(projections.foldTransaction(events)));
-            }
+            Attempt.run(handle, () -> add(handle, type, events));
             return Optional.empty();
         } catch (CorruptEvent | JdbiException e) {
             throwIfPassing(e);
-            handle.rollbackToSavepoint("row");
             return Optional.of(e);
+        }
+    }
+
+    private void add(Handle handle, AggregateType type, List<RecordedEvent> events) {
+        switch (type) {
+            case CONTACT -> {
+                Projected<Contact> row = projections.foldContact(events);
+                ContactRows.upsert(handle, List.of(row));
+                LeftOut.correct(handle, List.of(row.id()), List.of(row.id()), List.of());
+            }
+            case TRANSACTION ->
+                    TransactionRows.upsert(handle, List.of(projections.foldTransaction(events)));
         }
     }
 

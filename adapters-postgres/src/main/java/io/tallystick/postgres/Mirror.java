@@ -91,15 +91,13 @@ final class Mirror {
     }
 
     private static boolean tryOrPark(Handle handle, RecordedEvent event, Runnable work) {
-        handle.savepoint("event");
         try {
-            work.run();
+            Attempt.run(handle, work);
             return true;
         } catch (CorruptEvent | StoreUnavailable | JdbiException e) {
             if (PassingTrouble.is(e)) {
                 throw e;
             }
-            handle.rollbackToSavepoint("event");
             ParkedStreams.park(handle, event, e);
             LOGGER.error(
                     "event=parked stream={} version={} reason={}",

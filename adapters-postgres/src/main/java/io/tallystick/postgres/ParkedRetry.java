@@ -65,15 +65,13 @@ final class ParkedRetry {
         if (missing.isEmpty()) {
             return true;
         }
-        handle.savepoint("missing");
         try {
-            Mirror.insert(handle, missing);
+            Attempt.run(handle, () -> Mirror.insert(handle, missing));
             return true;
         } catch (JdbiException e) {
             if (SqlFailures.isPassing(e)) {
                 throw e;
             }
-            handle.rollbackToSavepoint("missing");
             ParkedStreams.park(handle, missing.getFirst(), e);
             return false;
         }

@@ -45,14 +45,12 @@ final class StreamRepair {
      * @return those whose rows were wrong
      */
     List<String> repair(Handle handle, List<StreamName> streams) {
-        handle.savepoint("streams");
         try {
-            return repairAll(handle, streams);
+            return Attempt.get(handle, () -> repairAll(handle, streams));
         } catch (JdbiException e) {
             if (SqlFailures.isPassing(e)) {
                 throw e;
             }
-            handle.rollbackToSavepoint("streams");
             return streams.stream()
                     .flatMap(stream -> repairOrPark(handle, stream).stream())
                     .toList();
@@ -65,25 +63,27 @@ final class StreamRepair {
      * @return the streams whose rows were added
      */
     List<String> addMissing(Handle handle, FoldedRows missing) {
-        handle.savepoint("missing");
         try {
-            return Stream.concat(
-                            named(
-                                    AggregateType.CONTACT,
-                                    ContactRows.addMissing(handle, missing.contacts())),
-                            named(
-                                    AggregateType.TRANSACTION,
-                                    TransactionRows.addMissing(handle, missing.transactions())))
-                    .toList();
+            return Attempt.get(handle, () -> addAll(handle, missing));
         } catch (JdbiException e) {
             if (SqlFailures.isPassing(e)) {
                 throw e;
             }
-            handle.rollbackToSavepoint("missing");
             return missing.streams()
                     .flatMap(stream -> repairOrPark(handle, stream).stream())
                     .toList();
         }
+    }
+
+    private static List<String> addAll(Handle handle, FoldedRows missing) {
+        return Stream.concat(
+                        named(
+                                AggregateType.CONTACT,
+                                ContactRows.addMissing(handle, missing.contacts())),
+                        named(
+                                AggregateType.TRANSACTION,
+                                TransactionRows.addMissing(handle, missing.transactions())))
+                .toList();
     }
 
     private static Stream<String> named(AggregateType type, List<UUID> ids) {
@@ -92,14 +92,12 @@ final class StreamRepair {
 
     /** One row that the database refuses must not keep the others from being put right. */
     private List<String> repairOrPark(Handle handle, StreamName stream) {
-        handle.savepoint("stream");
         try {
-            return repairAll(handle, List.of(stream));
+            return Attempt.get(handle, () -> repairAll(handle, List.of(stream)));
         } catch (JdbiException e) {
             if (SqlFailures.isPassing(e)) {
                 throw e;
             }
-            handle.rollbackToSavepoint("stream");
             ParkedStreams.park(handle, wholeStreams.read(handle, stream).getLast(), e);
             return List.of();
         }
