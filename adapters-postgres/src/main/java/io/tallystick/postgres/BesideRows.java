@@ -12,6 +12,8 @@ import io.tallystick.domain.transaction.Transaction;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
  * database refuses, is parked there, and its row is that of the events before. Thread-safe.
  */
 final class BesideRows {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(BesideRows.class);
 
     private final BesideTables tables;
     private final WholeStreams streams;
@@ -49,6 +53,7 @@ final class BesideRows {
                     });
         } catch (CorruptEvent | JdbiException e) {
             throwIfPassing(e);
+            LOGGER.warn("event=page_row_by_row streams={} reason={}", streams.size(), e.toString());
             connection.useTransaction(
                     handle -> {
                         tables.enter(handle);
@@ -84,6 +89,7 @@ final class BesideRows {
                     });
         } catch (CorruptEvent | JdbiException e) {
             throwIfPassing(e);
+            LOGGER.warn("event=page_row_by_row events={} reason={}", events.size(), e.toString());
             connection.useTransaction(
                     handle -> {
                         tables.enter(handle);

@@ -36,6 +36,8 @@ final class ContactRows {
             "id, user_id, version, newest_occurred_at, newest_event_id, state, name, username,"
                     + " phone, email, notes, created_at, updated_at, deletions";
 
+    private static final int FIELDS = COLUMNS.split(",", -1).length;
+
     private static final String INSERT =
             "insert into contacts ("
                     + COLUMNS
@@ -169,7 +171,7 @@ final class ContactRows {
 
     static void encode(CopyEncoder encoder, Projected<Contact> row) {
         ContactDetails details = details(row);
-        encoder.row(14)
+        encoder.row(FIELDS)
                 .uuid(row.id())
                 .uuid(row.owner().value())
                 .int8(row.version())

@@ -38,22 +38,34 @@ final class CopyEncoder {
     private static final int TIMESTAMPTZ_TYPE = 1184;
 
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    private int fieldsToCome;
 
     CopyEncoder() {
         buffer.put(SIGNATURE).putInt(0).putInt(0);
     }
 
+    /** Begins a row, which the one before must be whole for. */
     CopyEncoder row(int fields) {
+        checkWhole();
         room(Short.BYTES);
         buffer.putShort((short) fields);
+        fieldsToCome = fields;
         return this;
+    }
+
+    /** PostgreSQL would refuse it, and whoever writes row by row then would hide that. */
+    private void checkWhole() {
+        if (fieldsToCome != 0) {
+            throw new IllegalStateException(
+                    "a row is not as it was begun, fields to come: " + fieldsToCome);
+        }
     }
 
     CopyEncoder uuid(@Nullable UUID value) {
         if (value == null) {
             return none();
         }
-        room(LARGEST_FIXED_FIELD);
+        field(LARGEST_FIXED_FIELD);
         buffer.putInt(2 * Long.BYTES)
                 .putLong(value.getMostSignificantBits())
                 .putLong(value.getLeastSignificantBits());
@@ -64,7 +76,7 @@ final class CopyEncoder {
         if (value == null) {
             return none();
         }
-        room(LARGEST_FIXED_FIELD);
+        field(LARGEST_FIXED_FIELD);
         buffer.putInt(Long.BYTES).putLong(value);
         return this;
     }
@@ -80,7 +92,7 @@ final class CopyEncoder {
         if (value == null) {
             return none();
         }
-        room(LARGEST_FIXED_FIELD);
+        field(LARGEST_FIXED_FIELD);
         buffer.putInt(Integer.BYTES).putInt(Math.toIntExact(value.toEpochDay() - EPOCH_DAY));
         return this;
     }
@@ -90,7 +102,7 @@ final class CopyEncoder {
             return none();
         }
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        room(Integer.BYTES + bytes.length);
+        field(Integer.BYTES + bytes.length);
         buffer.putInt(bytes.length).put(bytes);
         return this;
     }
@@ -110,7 +122,8 @@ final class CopyEncoder {
         if (values == null) {
             return none();
         }
-        room(ARRAY_HEADER + Integer.BYTES);
+        field(ARRAY_HEADER + Integer.BYTES);
+        int fieldsAfterIt = fieldsToCome;
         buffer.putInt(ARRAY_HEADER + values.size() * (Integer.BYTES + valueBytes));
         int dimensions = 1;
         int hasNulls = 0;
@@ -121,13 +134,19 @@ final class CopyEncoder {
                 .putInt(values.size())
                 .putInt(lowerBound);
         values.forEach(encoder);
+        fieldsToCome = fieldsAfterIt;
         return this;
     }
 
     private CopyEncoder none() {
-        room(Integer.BYTES);
+        field(Integer.BYTES);
         buffer.putInt(-1);
         return this;
+    }
+
+    private void field(int bytes) {
+        fieldsToCome--;
+        room(bytes);
     }
 
     private void room(int bytes) {
@@ -140,10 +159,12 @@ final class CopyEncoder {
     /** Forgets all rows. */
     void clear() {
         buffer.position(HEADER);
+        fieldsToCome = 0;
     }
 
     /** Whether there is one row, of these fields. */
     boolean isOnly(byte[] fields) {
+        checkWhole();
         return Arrays.equals(
                 buffer.array(),
                 HEADER + Short.BYTES,
@@ -155,7 +176,9 @@ final class CopyEncoder {
 
     /** All rows with what ends them. */
     byte[] finish() {
-        row(-1);
+        checkWhole();
+        room(Short.BYTES);
+        buffer.putShort((short) -1);
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 }

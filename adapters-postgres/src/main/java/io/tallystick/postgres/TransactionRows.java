@@ -45,6 +45,8 @@ final class TransactionRows {
                     + " direction, amount, currency, description, transaction_date, due_date,"
                     + " created_at, updated_at, was_with, was_since";
 
+    private static final int FIELDS = COLUMNS.split(",", -1).length;
+
     private static final String INSERT =
             "insert into transactions ("
                     + COLUMNS
@@ -205,7 +207,7 @@ final class TransactionRows {
     }
 
     static void encode(CopyEncoder encoder, Projected<Transaction> row) {
-        encoder.row(18)
+        encoder.row(FIELDS)
                 .uuid(row.id())
                 .uuid(row.owner().value())
                 .int8(row.version())

@@ -1,7 +1,9 @@
 package io.tallystick.postgres;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.command.Precondition;
@@ -93,6 +95,27 @@ class RebuildBesideTest extends RebuildContract {
 
     private static List<String> shape(Handle handle, String schema) {
         return handle.createQuery(SHAPE).bind("schema", schema).mapTo(String.class).list();
+    }
+
+    @Test
+    void writes_rows_in_bulk_unless_one_of_them_is_refused() {
+        try (LoggedBy log = new LoggedBy(BesideRows.class)) {
+            rebuild();
+            assertThat(log.lines()).isEmpty();
+
+            fixture.jdbi()
+                    .useHandle(
+                            handle ->
+                                    handle.createUpdate(
+                                                    "update events set data = '[]' where stream ="
+                                                            + " 'contact-' || :ann")
+                                            .bind("ann", ann.value())
+                                            .execute());
+            rebuild();
+            assertThat(log.lines())
+                    .singleElement(as(STRING))
+                    .contains("event=page_row_by_row streams=8 reason=");
+        }
     }
 
     @Test

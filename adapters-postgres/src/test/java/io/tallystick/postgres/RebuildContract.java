@@ -7,9 +7,10 @@ import io.tallystick.application.command.CommandContext;
 import io.tallystick.application.command.Outcome;
 import io.tallystick.application.command.Precondition;
 import io.tallystick.domain.contact.ContactChanges;
-import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactId;
+import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.domain.transaction.Transaction;
+import io.tallystick.domain.transaction.TransactionDetails;
 import io.tallystick.domain.transaction.TransactionId;
 import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.testkit.Rendezvous;
@@ -213,14 +214,28 @@ abstract class RebuildContract {
         assertThat(readModels()).isEqualTo(written);
     }
 
+    /** With something in each column, as a transaction has. */
     ContactId contact(String name) {
         return new ContactId(
-                idOf(ledger.contacts().create(BY_ALICE, null, ContactDetails.named(name))));
+                idOf(ledger.contacts().create(BY_ALICE, null, Samples.fullContact(name))));
     }
 
     TransactionId transaction(ContactId contact, long amount) {
+        TransactionDetails lent = Samples.lent(contact, amount);
         Outcome<Transaction> outcome =
-                ledger.transactions().create(BY_ALICE, null, Samples.lent(contact, amount));
+                ledger.transactions()
+                        .create(
+                                BY_ALICE,
+                                null,
+                                new TransactionDetails(
+                                        lent.contactId(),
+                                        lent.kind(),
+                                        lent.direction(),
+                                        lent.amount(),
+                                        lent.currency(),
+                                        lent.description(),
+                                        lent.transactionDate(),
+                                        CalendarDate.parse("2024-03-31")));
         return new TransactionId(idOf(outcome));
     }
 
