@@ -201,9 +201,12 @@ final class TransactionRows {
         SqlCopy.in(handle, "transactions (" + COLUMNS + ")", encoder);
     }
 
-    /** As {@link #encode} makes them. */
+    /** As {@link #encode} makes them, who knows nothing of contacts. */
     static CopiedRows copied(Handle handle, List<UUID> ids) {
-        return CopiedRows.read(handle, COLUMNS, "transactions", ids);
+        String columns =
+                COLUMNS.replace(
+                        " state,", " case state when 'left_out' then 'live' else state end,");
+        return CopiedRows.read(handle, columns, "transactions", ids);
     }
 
     static void encode(CopyEncoder encoder, Projected<Transaction> row) {
