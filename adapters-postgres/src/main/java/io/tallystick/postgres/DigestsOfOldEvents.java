@@ -3,12 +3,7 @@ package io.tallystick.postgres;
 import io.tallystick.application.view.LogDigest;
 import io.tallystick.domain.kernel.EventId;
 
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,41 +12,23 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** Counts the events that were appended before there were digests. Stateless. */
-final class DigestsOfOldEvents implements JavaMigration {
+final class DigestsOfOldEvents extends JdbiMigration {
 
     private static final int FETCH_SIZE = 1000;
 
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("8.1");
+    DigestsOfOldEvents() {
+        super("8.1", "digests of old events");
     }
 
     @Override
-    public String getDescription() {
-        return "digests of old events";
-    }
-
-    @Override
-    public @Nullable Integer getChecksum() {
-        return null;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
-    }
-
-    @Override
-    public void migrate(Context context) {
-        try (Handle handle = Jdbi.create(context.getConnection()).open()) {
-            AppendBatch.lockLog(handle); // a server of an older version may still append
-            Map<UUID, LogDigest> digests = new TreeMap<>();
-            handle.createQuery("select user_id, event_id, occurred_at from events")
-                    .setFetchSize(FETCH_SIZE)
-                    .map((row, rowContext) -> add(digests, row))
-                    .forEach(counted -> {});
-            LogDigests.bind(handle.createUpdate(LogDigests.ADD), digests).execute();
-        }
+    void migrate(Handle handle) {
+        AppendBatch.lockLog(handle); // a server of an older version may still append
+        Map<UUID, LogDigest> digests = new TreeMap<>();
+        handle.createQuery("select user_id, event_id, occurred_at from events")
+                .setFetchSize(FETCH_SIZE)
+                .map((row, context) -> add(digests, row))
+                .forEach(counted -> {});
+        LogDigests.bind(handle.createUpdate(LogDigests.ADD), digests).execute();
     }
 
     private static LogDigest add(Map<UUID, LogDigest> digests, ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 import java.util.Arrays;
 
@@ -91,8 +92,16 @@ final class Schema {
                 .initSql(SESSION + "set application_name = '" + name + "'")
                 .lockRetryCount(FOR_EVER)
                 .locations("classpath:io/tallystick/postgres/migrations")
-                .javaMigrations(
-                        new WordsOfOldEvents(), new DigestsOfOldEvents(), new HashesOfOldEvents())
+                .javaMigrations(coded())
                 .load();
+    }
+
+    static JavaMigration[] coded() {
+        return new JavaMigration[] {
+            new WordsOfOldEvents(),
+            new DigestsOfOldEvents(),
+            new HashesOfOldEvents(),
+            new ShapeOfNewDatabase()
+        };
     }
 }

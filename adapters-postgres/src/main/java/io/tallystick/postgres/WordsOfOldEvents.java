@@ -5,67 +5,25 @@ import static io.tallystick.postgres.SqlArrays.texts;
 
 import io.tallystick.application.view.LoggedEvent;
 
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /** Makes events searchable that were appended before there was a search. Stateless. */
-final class WordsOfOldEvents implements JavaMigration {
+final class WordsOfOldEvents extends JdbiMigration {
 
-    private static final int PAGE = 1000;
-
-    /** As they were then. */
     private static final String COLUMNS =
             "position, stream, version, event_id, type, schema_version, user_id, occurred_at,"
                     + " recorded_at, correlation_id, causation_id, comment, key_hash, fingerprint,"
                     + " data, null::timestamptz as phone_time, null::bytea as content_hash";
 
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("3.1");
+    WordsOfOldEvents() {
+        super("3.1", "words of old events");
     }
 
     @Override
-    public String getDescription() {
-        return "words of old events";
-    }
-
-    @Override
-    public @Nullable Integer getChecksum() {
-        return null;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
-    }
-
-    @Override
-    public void migrate(Context context) {
-        try (Handle handle = Jdbi.create(context.getConnection()).open()) {
-            List<LoggedEvent> page = page(handle, 0);
-            while (!page.isEmpty()) {
-                fill(handle, page);
-                page = page(handle, page.getLast().position().value());
-            }
-        }
-    }
-
-    private static List<LoggedEvent> page(Handle handle, long after) {
-        return handle.createQuery(
-                        "select "
-                                + COLUMNS
-                                + " from events where position > :after order by position limit"
-                                + " :page")
-                .bind("after", after)
-                .bind("page", PAGE)
-                .map((row, context) -> EventRows.readLogged(row))
-                .list();
+    void migrate(Handle handle) {
+        forEachPage(handle, COLUMNS, "true", page -> fill(handle, page));
     }
 
     private static void fill(Handle handle, List<LoggedEvent> page) {

@@ -46,8 +46,7 @@ final class OldSchema {
         return Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .locations("classpath:io/tallystick/postgres/migrations")
-                .javaMigrations(
-                        new WordsOfOldEvents(), new DigestsOfOldEvents(), new HashesOfOldEvents());
+                .javaMigrations(Schema.coded());
     }
 
     static void insertEvents(TestDatabase database, UserId user, int count) throws SQLException {

@@ -75,6 +75,22 @@ class ShapeUpgradeTest {
     }
 
     @Test
+    void a_new_database_has_the_newest_shape_at_once() {
+        try (TestDatabase fresh = TestDatabase.createEmpty();
+                LoggedBy log = new LoggedBy(ShapeUpgrade.class)) {
+            PostgresDatabase.open(
+                            PostgresConfig.of(fresh.jdbcUrl(), fresh.user(), fresh.password()))
+                    .close();
+
+            assertThat(log.lines()).isEmpty();
+            assertThat(
+                            Jdbi.create(fresh.jdbcUrl(), fresh.user(), fresh.password())
+                                    .withHandle(ReadModelShape::read))
+                    .isEqualTo(ReadModelShape.CURRENT);
+        }
+    }
+
+    @Test
     void tables_of_an_older_shape_are_built_anew_by_one_server_before_it_serves() {
         execute(
                 "alter table contacts drop column notes; update contacts set name = 'of old';"
