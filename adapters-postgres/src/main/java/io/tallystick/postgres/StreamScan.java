@@ -23,6 +23,11 @@ import java.util.List;
  */
 record StreamScan(int maxEvents, long maxCharacters) {
 
+    /** What {@link #event} reads, and how much the archive has of it. */
+    static final String COLUMNS =
+            "stream, version, event_id, type, schema_version, user_id, occurred_at,"
+                    + " coalesce(data::text, ''), coalesce(cut_length, 0)";
+
     /** The streams that come after one, as rows; none after the last. */
     List<List<LoggedEvent>> after(Handle handle, String name) {
         Gathered gathered = new Gathered(maxCharacters);
@@ -38,9 +43,9 @@ record StreamScan(int maxEvents, long maxCharacters) {
     }
 
     private String query(String after) {
-        return "select position, stream, version, event_id, type, schema_version, user_id,"
-                + " occurred_at, coalesce(data::text, ''), coalesce(cut_length, 0) from events"
-                + " where stream > "
+        return "select position, "
+                + COLUMNS
+                + " from events where stream > "
                 + after
                 + " order by stream, version limit "
                 + maxEvents;
@@ -55,6 +60,26 @@ record StreamScan(int maxEvents, long maxCharacters) {
                 .bind("text", text)
                 .mapTo(String.class)
                 .one();
+    }
+
+    /** An event of a stream whose name was read. */
+    static RecordedEvent event(StreamName stream, CopyDecoder row) {
+        long version = row.int8();
+        EventId id = new EventId(row.uuid());
+        String type = row.text();
+        int schemaVersion = row.int4();
+        UserId user = new UserId(row.uuid());
+        Instant occurredAt = row.time();
+        String data = row.text();
+        return new RecordedEvent(
+                stream,
+                version,
+                id,
+                type,
+                schemaVersion,
+                data,
+                new EventMetadata(user, occurredAt, "", null, null, null),
+                occurredAt);
     }
 
     /** What was read so far. */
@@ -82,25 +107,6 @@ record StreamScan(int maxEvents, long maxCharacters) {
             events++;
             characters += event.data().length() + row.int4();
             return characters <= maxCharacters;
-        }
-
-        private static RecordedEvent event(StreamName stream, CopyDecoder row) {
-            long version = row.int8();
-            EventId id = new EventId(row.uuid());
-            String type = row.text();
-            int schemaVersion = row.int4();
-            UserId user = new UserId(row.uuid());
-            Instant occurredAt = row.time();
-            String data = row.text();
-            return new RecordedEvent(
-                    stream,
-                    version,
-                    id,
-                    type,
-                    schemaVersion,
-                    data,
-                    new EventMetadata(user, occurredAt, "", null, null, null),
-                    occurredAt);
         }
     }
 }

@@ -119,7 +119,7 @@ record VerifiableRow(
         return Arrays.equals(placeHash, EventHash.ofPlace(hash, position));
     }
 
-    boolean isFoundBy(String vector) {
+    private boolean isFoundBy(String vector) {
         return SearchIndex.isSame(words, vector);
     }
 }
