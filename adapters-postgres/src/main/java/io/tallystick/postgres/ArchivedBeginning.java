@@ -69,7 +69,7 @@ final class ArchivedBeginning {
                 }
             }
         } catch (ArchiveUnavailable | DamagedArchive | ArchiveMismatch e) {
-            throw new StoreUnavailable(Store.EVENT_STORE, String.valueOf(e.getMessage()), e);
+            throw new StoreUnavailable(Store.ARCHIVE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -72,7 +72,8 @@ public final class PostgresDatabase implements AutoCloseable {
         StreamRepair repair = new StreamRepair(projections, streams, store);
         this.rebuild = new Rebuild(lists, archived, projections, repair, store);
         this.rebuildBeside =
-                new RebuildBeside(() -> pools.jdbi(Use.BUILDS), streams, projections, store);
+                new RebuildBeside(
+                        () -> pools.jdbi(Use.BUILDS), archived, streams, projections, store);
         this.inspection = new Inspection(lists, repair);
         this.worker =
                 new OperationWorker(

@@ -61,6 +61,7 @@ public final class RebuildBeside {
             };
 
     private final Supplier<Jdbi> builds;
+    private final ArchivedEvents archived;
     private final WholeStreams wholeStreams;
     private final Projections projections;
     private final EventStore store;
@@ -71,10 +72,12 @@ public final class RebuildBeside {
      */
     RebuildBeside(
             Supplier<Jdbi> builds,
+            ArchivedEvents archived,
             WholeStreams wholeStreams,
             Projections projections,
             EventStore store) {
         this.builds = builds;
+        this.archived = archived;
         this.wholeStreams = wholeStreams;
         this.projections = projections;
         this.store = store;
@@ -190,7 +193,7 @@ public final class RebuildBeside {
                 connection.useTransaction(tables::complete);
                 repairedDigests = connection.inTransaction(DigestRepair::repair);
                 repairedWords =
-                        new WordsRepair(builds.get(), wholeStreams.archived())
+                        new WordsRepair(builds.get(), archived)
                                 .run(() -> !watcher.wantsMore(streams));
                 goesOn = catchUp() && outlastOldSnapshots();
             }
@@ -230,7 +233,7 @@ public final class RebuildBeside {
         }
 
         private boolean fill() {
-            StreamFeed feed = new StreamFeed(builds.get(), wholeStreams.archived());
+            StreamFeed feed = new StreamFeed(builds.get(), archived);
             try (ReadAhead<List<List<RecordedEvent>>> ahead =
                     ReadAhead.of("rebuild-reader", feed::next)) {
                 Optional<List<List<RecordedEvent>>> next = ahead.next();
@@ -250,7 +253,7 @@ public final class RebuildBeside {
         private boolean catchUp() {
             int applied = ROUND;
             for (int round = 0; applied > SHORT_ROUND && round < MAX_ROUNDS; round++) {
-                applied = applyNext();
+                applied = applyNext(archived);
                 if (!watcher.wantsMore(streams)) {
                     return false;
                 }
@@ -258,7 +261,7 @@ public final class RebuildBeside {
             return true;
         }
 
-        private int applyNext() {
+        private int applyNext(ArchivedEvents completing) {
             List<LoggedEvent> next =
                     connection
                             .createQuery(
@@ -271,7 +274,7 @@ public final class RebuildBeside {
                             .map((row, context) -> EventRows.readLogged(row))
                             .list();
             if (!next.isEmpty()) {
-                rows.apply(connection, wholeStreams.archived().completeEvents(next));
+                rows.apply(connection, completing.completeEvents(next));
                 position = next.getLast().position().value();
                 streams += next.stream().filter(event -> event.event().version() == 0).count();
             }
@@ -295,7 +298,7 @@ public final class RebuildBeside {
             try {
                 int applied = ROUND;
                 while (applied > 0) {
-                    applied = applyNext();
+                    applied = applyNext(archived.impatient());
                 }
                 if (connection.inTransaction(CheckpointRow::read).isPresent()) {
                     compare(); // rows may be ahead of a mirror

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.failure.SearchTooBroad;
-import io.tallystick.application.search.WordQuery;
-import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.EventQuery.Order;
 import io.tallystick.application.view.GlobalPosition;
-import io.tallystick.testkit.Samples;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.Set;
 
 /** Words that are looked for in more archived events than anybody waits for. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -70,25 +66,12 @@ class ArchivedWordsTest extends ArchivingCase {
     }
 
     private ArchivedWords.Found read(String word, Order order, Duration patience) {
-        EventQuery query =
-                new EventQuery(
-                        Samples.ALICE,
-                        null,
-                        null,
-                        order,
-                        Set.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        WordQuery.parse(word),
-                        10);
         GlobalPosition head = fixture.log().head().position();
         return new ArchivedWords(
                         fixture.jdbi(),
                         new SegmentCache(new Archive(storage)),
                         LogPages.STANDARD,
                         patience)
-                .read(query, head, 10);
+                .read(search(word, order), head, 10);
     }
 }

@@ -8,12 +8,10 @@ import io.tallystick.application.archive.Archive;
 import io.tallystick.application.command.Precondition;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
-import io.tallystick.application.search.WordQuery;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.contact.ContactId;
-import io.tallystick.testkit.Samples;
 import io.tallystick.testkit.memory.InMemoryArchiveStorage;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -24,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,21 +118,7 @@ class ArchivingTest extends ArchivingCase {
                                             + " datname = current_database() and state <> 'idle'"
                                             + " union all select 'read'")));
 
-        EventPage page =
-                fixture.log()
-                        .page(
-                                new EventQuery(
-                                        Samples.ALICE,
-                                        null,
-                                        null,
-                                        order,
-                                        Set.of(),
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        WordQuery.parse("ann"),
-                                        10));
+        EventPage page = fixture.log().page(search("ann", order));
 
         assertThat(page.events()).hasSize(2);
         assertThat(states).containsOnly("read");

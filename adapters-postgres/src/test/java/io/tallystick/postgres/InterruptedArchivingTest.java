@@ -32,30 +32,35 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Archiving that is stopped, cancelled or refused, and an archive that is away. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class InterruptedArchivingTest extends ArchivingCase {
 
-    /** At each step, with a stretch that was archived before, and one that is new. */
+    private static final Duration LONGER_THAN_OTHERS_ARE_KEPT_WAITING = Duration.ofMillis(2500);
+
+    /** With a stretch that was archived before there were snapshots, and one that is new. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "TRUNC.*", mode = EnumSource.Mode.MATCH_NONE)
     void wherever_it_stops_nothing_is_lost_and_who_comes_next_goes_on(ArchiveStep step) {
         contact("Ann");
         mover().archiveAll();
+        execute("delete from snapshots; update archived_segments set snapshots = 0");
         ContactId ben = contact("Ben");
         rename(ben, "Benny");
         List<LoggedEvent> whole = everything();
+        int stops = 0;
 
         for (Operation.Kind kind : List.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE)) {
-            begin(kind);
-            stopAt(step);
+            stops += stopsAt(step, claimed(kind)) ? 1 : 0;
             assertThat(everything()).isEqualTo(whole);
             fixture.reopen();
             assertThat(ended(newest()).state()).isEqualTo(State.SUCCEEDED);
             assertThat(everything()).isEqualTo(whole);
         }
+        assertThat(stops).isEqualTo(1);
         assertThat(texts("select position::text from events where data is null")).isEmpty();
     }
 
@@ -130,6 +135,33 @@ class InterruptedArchivingTest extends ArchivingCase {
         assertThat(fixture.postgres().projectionAdmin().parked()).isEmpty();
     }
 
+    @Test
+    void who_builds_rows_beside_waits_for_an_archive_that_is_slow() {
+        ContactId ann = contact("Ann");
+        mover().archiveAll();
+        fixture.reopen();
+        AtomicBoolean isSlow = new AtomicBoolean(true);
+        storage.watchReads(
+                name -> {
+                    if (isSlow.getAndSet(false)) {
+                        pause(LONGER_THAN_OTHERS_ARE_KEPT_WAITING);
+                    }
+                });
+
+        assertThat(fixture.postgres().rebuildBeside().run().repaired()).isEmpty();
+
+        assertThat(isSlow).isFalse();
+        assertThat(fixture.views().contact(Samples.ALICE, ann)).isPresent();
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Until somebody counts down. */
     private CountDownLatch hang() {
         CountDownLatch answer = new CountDownLatch(1);
@@ -186,8 +218,7 @@ class InterruptedArchivingTest extends ArchivingCase {
     @Test
     void archiving_and_restoring_do_not_run_at_the_same_time() {
         contact("Ann");
-        UUID running = begin(Operation.Kind.ARCHIVE).id();
-        execute("update operations set owner = gen_random_uuid(), seen_at = now()");
+        UUID running = claimed(Operation.Kind.ARCHIVE).id();
 
         assertThat(admin().archive(END_OF_TIME).id()).isEqualTo(running);
         assertThatExceptionOfType(ArchiveBusy.class)
@@ -201,9 +232,7 @@ class InterruptedArchivingTest extends ArchivingCase {
         mover().archiveAll();
         contact("Ben");
         mover().archiveAll();
-        begin(Operation.Kind.RESTORE);
-        ArchiveProgress claimed =
-                fixture.jdbi().inTransaction(OperationRows::claimArchiving).orElseThrow();
+        ArchiveProgress claimed = claimed(Operation.Kind.RESTORE);
 
         operationAt(
                         step -> {
@@ -220,27 +249,15 @@ class InterruptedArchivingTest extends ArchivingCase {
                 .containsExactly("true", "false");
     }
 
-    /** Of which no server knows yet. */
-    private Operation begin(Operation.Kind kind) {
-        return fixture.jdbi()
-                .withHandle(
-                        handle ->
-                                OperationRows.beginOrFindArchiving(
-                                        handle, kind, PostgresEventLog.headPosition(handle), 2));
-    }
-
-    /** As if the server vanished there, and that was noticed. */
-    private void stopAt(ArchiveStep step) {
-        fixture.jdbi()
-                .inTransaction(OperationRows::claimArchiving)
-                .ifPresent(
-                        claimed -> {
-                            try {
-                                operationAt(new StopAt(step)).run(claimed, () -> false);
-                            } catch (StopAt.Reached e) {
-                                execute("update operations set seen_at = '-infinity'");
-                            }
-                        });
+    /** As if the server vanished there, and that was noticed; false if it came to the end. */
+    private boolean stopsAt(ArchiveStep step, ArchiveProgress claimed) {
+        try {
+            operationAt(new StopAt(step)).run(claimed, () -> false);
+            return false;
+        } catch (StopAt.Reached e) {
+            execute("update operations set seen_at = '-infinity'");
+            return true;
+        }
     }
 
     private ArchiveOperation operationAt(Consumer<ArchiveStep> steps) {

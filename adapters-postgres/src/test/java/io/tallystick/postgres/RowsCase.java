@@ -24,6 +24,7 @@ import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.undo.UndoRule;
 import io.tallystick.testkit.Samples;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A ledger that Alice writes into, and whose rows and operations a test looks at. */
@@ -123,6 +125,24 @@ abstract class RowsCase<F extends RowsFixture> {
 
     final ArchiveAdmin admin() {
         return fixture.postgres().archiveAdmin().orElseThrow();
+    }
+
+    /** Archiving that is claimed at once, so that no server works on it. */
+    final ArchiveProgress claimed(Operation.Kind kind) {
+        return await().until(
+                        () -> fixture.jdbi().inTransaction(handle -> beginAndClaim(handle, kind)),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Empty if a server looks for work at this moment; then it finds none. */
+    private static Optional<ArchiveProgress> beginAndClaim(Handle handle, Operation.Kind kind) {
+        OperationRows.beginOrFindArchiving(handle, kind, PostgresEventLog.headPosition(handle), 2);
+        Optional<ArchiveProgress> claimed = OperationRows.claimArchiving(handle);
+        if (claimed.isEmpty()) {
+            handle.rollback();
+        }
+        return claimed;
     }
 
     final Operation ended(Operation begun) {
