@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
-import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LogFlaw;
@@ -60,8 +59,8 @@ final class ArchivedFixture implements RowsFixture {
     }
 
     @Override
-    public LedgerViews views() {
-        return postgres.views();
+    public Projections projections() {
+        return postgres.projections();
     }
 
     @Override
@@ -84,7 +83,7 @@ final class ArchivedFixture implements RowsFixture {
     @Override
     public void project(List<LoggedEvent> events) {
         move();
-        postgres.project(events);
+        RowsFixture.super.project(events);
     }
 
     /** Whatever was moved to and fro, nothing is wrong with it. */

@@ -6,9 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.codec.EventCodec;
-import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
-import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.stream.AppendResult;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.LoadedStream;
@@ -16,7 +14,6 @@ import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StorePage;
 import io.tallystick.application.stream.StorePosition;
 import io.tallystick.application.stream.StreamName;
-import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.testkit.fault.ForwardingEventStore;
 import io.tallystick.testkit.memory.InMemoryEventStore;
 
@@ -97,16 +94,6 @@ final class MirrorFixture implements RowsFixture {
     }
 
     @Override
-    public EventLog log() {
-        return postgres.eventLog();
-    }
-
-    @Override
-    public LedgerViews views() {
-        return postgres.views();
-    }
-
-    @Override
     public void reopen() {
         stop();
         start();
@@ -180,11 +167,8 @@ final class MirrorFixture implements RowsFixture {
     }
 
     @Override
-    public void project(List<LoggedEvent> events) {
-        jdbi.useTransaction(
-                handle ->
-                        projections.apply(
-                                handle, events.stream().map(LoggedEvent::event).toList()));
+    public Projections projections() {
+        return projections;
     }
 
     @Override

@@ -4,15 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.codec.EventCodec;
-import io.tallystick.application.port.EventLog;
 import io.tallystick.application.port.EventStore;
-import io.tallystick.application.port.LedgerViews;
-import io.tallystick.application.view.LoggedEvent;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.NullMarked;
 
-import java.util.List;
 import java.util.UUID;
 
 /** An empty ledger for one test of a contract. All have one database, emptied before each. */
@@ -47,16 +43,6 @@ final class PostgresFixture implements RowsFixture {
     @Override
     public EventStore store() {
         return store;
-    }
-
-    @Override
-    public EventLog log() {
-        return postgres.eventLog();
-    }
-
-    @Override
-    public LedgerViews views() {
-        return postgres.views();
     }
 
     @Override
@@ -116,11 +102,8 @@ final class PostgresFixture implements RowsFixture {
     }
 
     @Override
-    public void project(List<LoggedEvent> events) {
-        jdbi.useTransaction(
-                handle ->
-                        projections.apply(
-                                handle, events.stream().map(LoggedEvent::event).toList()));
+    public Projections projections() {
+        return projections;
     }
 
     @Override
