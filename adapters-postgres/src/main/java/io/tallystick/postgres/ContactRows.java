@@ -232,7 +232,7 @@ final class ContactRows {
 
     /** Null if there are none. */
     private static @Nullable List<Instant> deletions(Projected<Contact> row) {
-        List<Instant> deletions = row.state().lifetime().deletions();
+        List<Instant> deletions = row.state().deletions();
         return deletions.isEmpty() ? null : deletions;
     }
 

@@ -89,7 +89,7 @@ public final class SnapshotCodec<S> {
             }
         }
         ArrayNode deletions = state.putArray("deletions");
-        contact.lifetime().deletions().forEach(at -> deletions.add(Rfc3339.format(at)));
+        contact.deletions().forEach(at -> deletions.add(Rfc3339.format(at)));
     }
 
     private static void write(ObjectNode state, Transaction transaction) {

@@ -12,8 +12,18 @@ public sealed interface Contact {
      */
     int MAX_DELETIONS = 100;
 
+    /** When it was deleted, in the order of the fold: see {@link Lifetime#deletions}. */
+    List<Instant> deletions();
+
     /** When it was there, for its transactions. */
-    Lifetime lifetime();
+    default Lifetime lifetime() {
+        return switch (this) {
+            case Absent absent -> new Lifetime(null, null, absent.deletions());
+            case Live live -> new Lifetime(live.createdAt(), null, live.deletions());
+            case Deleted deleted ->
+                    new Lifetime(deleted.createdAt(), deleted.updatedAt(), deleted.deletions());
+        };
+    }
 
     /**
      * Never created, or its creation was undone.
@@ -24,11 +34,6 @@ public sealed interface Contact {
 
         public Absent {
             deletions = List.copyOf(deletions);
-        }
-
-        @Override
-        public Lifetime lifetime() {
-            return new Lifetime(null, null, deletions);
         }
     }
 
@@ -44,11 +49,6 @@ public sealed interface Contact {
         public Live {
             deletions = List.copyOf(deletions);
         }
-
-        @Override
-        public Lifetime lifetime() {
-            return new Lifetime(createdAt, null, deletions);
-        }
     }
 
     /**
@@ -63,11 +63,6 @@ public sealed interface Contact {
 
         public Deleted {
             deletions = List.copyOf(deletions);
-        }
-
-        @Override
-        public Lifetime lifetime() {
-            return new Lifetime(createdAt, updatedAt, deletions);
         }
     }
 }

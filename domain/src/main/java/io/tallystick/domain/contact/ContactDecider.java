@@ -62,16 +62,13 @@ public final class ContactDecider implements Decider<ContactCommand, Contact, Co
 
     /** Also where there is nothing to delete: see {@link Lifetime#deletions}. */
     private static Contact deleted(Contact contact, Instant at) {
+        List<Instant> deletions = with(contact.deletions(), at);
         return switch (contact) {
-            case Absent absent -> new Absent(with(absent.deletions(), at));
-            case Live live ->
-                    new Deleted(live.details(), live.createdAt(), at, with(live.deletions(), at));
+            case Absent absent -> new Absent(deletions);
+            case Live live -> new Deleted(live.details(), live.createdAt(), at, deletions);
             case Deleted deleted ->
                     new Deleted(
-                            deleted.details(),
-                            deleted.createdAt(),
-                            deleted.updatedAt(),
-                            with(deleted.deletions(), at));
+                            deleted.details(), deleted.createdAt(), deleted.updatedAt(), deletions);
         };
     }
 

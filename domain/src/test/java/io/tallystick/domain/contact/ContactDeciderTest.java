@@ -145,7 +145,7 @@ final class ContactDeciderTest {
         }
 
         assertThat(contact.lifetime().until()).isEqualTo(T1);
-        assertThat(contact.lifetime().deletions())
+        assertThat(contact.deletions())
                 .hasSize(Contact.MAX_DELETIONS)
                 .startsWith(T1, T1.plusSeconds(1));
     }
