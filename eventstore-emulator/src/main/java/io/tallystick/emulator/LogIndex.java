@@ -40,7 +40,6 @@ final class LogIndex {
         return log.isEmpty() ? -1 : log.getLast().position();
     }
 
-    /** An empty one if it was never written. */
     void scavenge() {
         streams.values().forEach(StreamState::scavenge);
     }
@@ -49,6 +48,7 @@ final class LogIndex {
         return stream(event.stream()).isScavenged(event.number());
     }
 
+    /** An empty one if it was never written. */
     StreamState stream(String name) {
         StreamState stream = streams.get(name);
         return stream != null ? stream : new StreamState();
