@@ -18,7 +18,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
@@ -115,12 +114,72 @@ final class SnapshotCodecTest {
                 "{\"state\":\"absent\"}");
     }
 
-    @ParameterizedTest
-    @CsvSource({"0", "1", "3", "-1"})
-    void those_of_other_versions_say_nothing(int schemaVersion) {
-        Snapshot snapshot = new Snapshot(0, schemaVersion, "{\"state\":\"absent\"}");
+    @Test
+    void deletions_of_what_is_not_there() {
+        List<RecordedEvent> events =
+                List.of(
+                        event("contact", 0, "ContactDeleted", "{}"),
+                        event("contact", 1, "ContactDeleted", "{}"),
+                        event("contact", 2, "ContactCreated", CONTACT_CREATED));
 
-        assertThat(SnapshotCodec.ofContacts().decode(snapshot)).isEmpty();
+        assertSnapshot(
+                contact,
+                events.subList(0, 2),
+                """
+                {"state":"absent","deletions":\
+                ["2024-03-01T12:00:00.000000Z","2024-03-01T12:00:01.000000Z"]}\
+                """);
+        assertSnapshot(
+                contact,
+                events,
+                """
+                {"state":"live","created_at":"2024-03-01T12:00:02.000000Z",\
+                "updated_at":"2024-03-01T12:00:02.000000Z","name":"Ann","username":"ann_99",\
+                "phone":"","email":"ann@example.org","notes":null,"deletions":\
+                ["2024-03-01T12:00:00.000000Z","2024-03-01T12:00:01.000000Z"]}\
+                """);
+    }
+
+    @Test
+    void moves_from_contact_to_contact() {
+        List<RecordedEvent> events =
+                List.of(
+                        event("transaction", 0, "TransactionCreated", TRANSACTION_CREATED),
+                        event(
+                                "transaction",
+                                1,
+                                "TransactionUpdated",
+                                "{\"contact_id\":\"00000000-0000-0000-0000-000000000007\"}"));
+
+        assertSnapshot(
+                transaction,
+                events,
+                """
+                {"state":"live","created_at":"2024-03-01T12:00:00.000000Z",\
+                "updated_at":"2024-03-01T12:00:01.000000Z",\
+                "contact_id":"00000000-0000-0000-0000-000000000007","type":"item",\
+                "direction":"owed","amount":1,"currency":"EUR","description":"a \\"book\\"",\
+                "transaction_date":"2024-02-29","due_date":null,"stays":[\
+                {"contact_id":"0f0e0d0c-0b0a-4908-8706-050403020100",\
+                "since":"2024-03-01T12:00:00.000000Z"},\
+                {"contact_id":"00000000-0000-0000-0000-000000000007",\
+                "since":"2024-03-01T12:00:01.000000Z"}]}\
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void those_of_other_versions_say_nothing(int difference) {
+        Snapshot snapshot =
+                new Snapshot(
+                        0,
+                        SnapshotCodec.SCHEMA_VERSION + difference,
+                        "{\"state\":\"absent\",\"deletions\":[]}");
+
+        assertThat(SnapshotCodec.ofContacts().decode(snapshot).isPresent())
+                .isEqualTo(difference == 0);
+        assertThat(SnapshotCodec.ofTransactions().decode(snapshot).isPresent())
+                .isEqualTo(difference == 0);
     }
 
     @ParameterizedTest
@@ -131,7 +190,6 @@ final class SnapshotCodecTest {
                 "null",
                 "{}",
                 "{\"state\":\"absent\"",
-                "{\"state\":\"live\",\"deletions\":[1],\"stays\":[{}]}",
                 "{\"state\":\"absent\"} {}",
                 "{\"state\":\"gone\"}",
                 "{\"state\":\"live\"}",
@@ -141,6 +199,35 @@ final class SnapshotCodecTest {
         Snapshot snapshot = new Snapshot(0, SnapshotCodec.SCHEMA_VERSION, state);
 
         assertThat(SnapshotCodec.ofContacts().decode(snapshot)).isEmpty();
+        assertThat(SnapshotCodec.ofTransactions().decode(snapshot)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"deletions\":7", ",\"deletions\":[7]", ",\"deletions\":[null]"})
+    void a_contact_without_its_deletions_says_nothing(String deletions) {
+        Snapshot snapshot =
+                new Snapshot(
+                        0, SnapshotCodec.SCHEMA_VERSION, "{\"state\":\"absent\"" + deletions + "}");
+
+        assertThat(SnapshotCodec.ofContacts().decode(snapshot)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"stays\":[]",
+                ",\"stays\":[{}]",
+                ",\"stays\":[{\"contact_id\":\"00000000-0000-0000-0000-000000000007\","
+                        + "\"since\":\"2024-03-01T12:00:00.000000Z\"}]"
+            })
+    void a_transaction_without_its_stays_says_nothing(String stays) {
+        Snapshot snapshot =
+                new Snapshot(
+                        0,
+                        SnapshotCodec.SCHEMA_VERSION,
+                        TRANSACTION.formatted("live", 1, "null", stays));
+
         assertThat(SnapshotCodec.ofTransactions().decode(snapshot)).isEmpty();
     }
 
