@@ -37,11 +37,6 @@ public record EventMetadata(
         this(userId, occurredAt, correlationId, causationId, comment, keyUse, null);
     }
 
-    /** When it occurred by the clock of whoever made it. */
-    public Instant ownTime() {
-        return syncOrigin != null ? syncOrigin.phoneTime() : occurredAt;
-    }
-
     /** The same, requested with another key, or without one. */
     public EventMetadata withKeyUse(@Nullable KeyUse newKeyUse) {
         return new EventMetadata(
