@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hashes that were made when less was enough. */
 @NullMarked
@@ -108,6 +109,8 @@ class HashRenewalTest {
         hasher.isBusy = true;
         assertThat(logIn(ann, PASSWORD)).isEqualTo(new LoginResult.LoggedIn(ann));
 
+        await().until(() -> hasher.refusals.get() == 1);
+        assertThat(hashOf(ann)).contains(ImprovedHasher.weak(PASSWORD));
         hasher.isBusy = false;
 
         awaitRenewed(ann);
@@ -117,6 +120,7 @@ class HashRenewalTest {
 
         private volatile CountDownLatch mayHash = new CountDownLatch(0);
         private volatile boolean isBusy;
+        private final AtomicInteger refusals = new AtomicInteger();
 
         static String weak(String password) {
             return "weak hash of " + password;
@@ -125,6 +129,7 @@ class HashRenewalTest {
         @Override
         public String hash(String password) {
             if (isBusy) {
+                refusals.incrementAndGet();
                 throw new Overloaded("busy");
             }
             try {
