@@ -93,9 +93,8 @@ final class RandomLedger {
         int first = steps.size();
         steps.add(step(type, number, Kind.CREATED, random));
         for (int i = 0; i < changes; i++) {
-            boolean isDeletion = random.nextInt(type == AggregateType.CONTACT ? 4 : 8) > 1;
-            Kind kind = isDeletion == (type == AggregateType.CONTACT) ? Kind.DELETED : Kind.UPDATED;
-            steps.add(step(type, number, kind, random));
+            boolean isDeletion = random.nextInt(type == AggregateType.CONTACT ? 2 : 4) == 0;
+            steps.add(step(type, number, isDeletion ? Kind.DELETED : Kind.UPDATED, random));
             if (random.nextInt(4) == 0) {
                 int undone = first + random.nextInt(steps.size() - first);
                 if (steps.get(undone).kind() != Kind.UNDO) {
