@@ -2,6 +2,7 @@ package io.tallystick.server.command;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.archive.Verification;
+import io.tallystick.application.archive.Verification.Flaw;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.RowVerification;
 import io.tallystick.application.view.GlobalPosition;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
@@ -93,7 +95,7 @@ public final class VerifyEvents implements Job {
             @Nullable ArchiveConfig config, RowVerification rows, Terminal terminal) {
         if (config == null) {
             int segments = rows.cutSegments().size();
-            return segments == 0 ? null : Verification.ofNoArchive(segments);
+            return segments == 0 ? null : ofNoArchive(segments);
         }
         Archive archive = ArchiveAccess.open(config);
         try (Progress progress = Progress.on(terminal, "Archive")) {
@@ -105,6 +107,19 @@ public final class VerifyEvents implements Job {
                         endIfInterrupted();
                     });
         }
+    }
+
+    private static Verification ofNoArchive(int segments) {
+        Flaw flaw =
+                new Flaw(
+                        "ARCHIVE_URL",
+                        String.format(
+                                Locale.ROOT,
+                                "is not set, although the log needs %,d segments of an archive: set"
+                                        + " it to where they are",
+                                segments),
+                        null);
+        return new Verification(0, 0, List.of(flaw), 1, List.of());
     }
 
     private static Map<GlobalPosition, String> problems(

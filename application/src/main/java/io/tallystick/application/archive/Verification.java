@@ -53,23 +53,6 @@ public record Verification(
         }
     }
 
-    /**
-     * When nobody knows where the archive is.
-     *
-     * @param segments how many of them the log needs
-     */
-    public static Verification ofNoArchive(int segments) {
-        Flaw flaw =
-                new Flaw(
-                        "ARCHIVE_URL",
-                        String.format(
-                                Locale.ROOT,
-                                "is not set, although the log needs %,d segments of an archive: set"
-                                        + " it to where they are",
-                                segments));
-        return new Verification(0, 0, List.of(flaw), 1, List.of());
-    }
-
     public Verification {
         flaws = List.copyOf(flaws);
         leftovers = List.copyOf(leftovers);
