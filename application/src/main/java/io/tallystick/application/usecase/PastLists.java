@@ -32,20 +32,24 @@ record PastLists(EventLog log, PastStates states) {
 
     void contacts(ContactQuery query, Instant asOf, Consumer<ContactView> reader) {
         Moment moment = new Moment.Known(asOf, head(query.user()).position());
-        Map<ContactId, Balance> balances =
-                balances(query.user(), moment, lifetimes(query.user(), moment));
+        Map<ContactId, Lifetime> lifetimes = new HashMap<>();
         FirstFew<ContactView> page =
                 new FirstFew<>(
                         Comparator.comparing(PastLists::place, ListOrder.CONTACTS), query.limit());
         states.contacts(
                 query.user(),
                 moment,
-                (id, state) ->
-                        ContactView.of(id, state, () -> balances.getOrDefault(id, Balance.ZERO))
-                                .filter(view -> ViewFilter.matches(query, view))
-                                .filter(view -> isBeyond(query, view))
-                                .ifPresent(page::offer));
-        page.inOrder().forEach(reader);
+                (id, contact) -> {
+                    lifetimes.put(id, contact.state().lifetime());
+                    ContactView.of(id, contact, () -> Balance.ZERO)
+                            .filter(view -> ViewFilter.matches(query, view))
+                            .filter(view -> isBeyond(query, view))
+                            .ifPresent(page::offer);
+                });
+        Map<ContactId, Balance> balances = balances(query.user(), moment, new Lifetimes(lifetimes));
+        for (ContactView view : page.inOrder()) {
+            reader.accept(view.withBalance(balances.getOrDefault(view.id(), Balance.ZERO)));
+        }
     }
 
     private static boolean isBeyond(ContactQuery query, ContactView view) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * A contact as a reader sees it.
  *
- * @param balance of its live transactions; zero if the contact is deleted, for it hides them
+ * @param balance of its transactions that are shown; zero if the contact is deleted
  */
 public record ContactView(
         ContactId id,
@@ -54,5 +54,12 @@ public record ContactView(
                                     deleted.createdAt(),
                                     deleted.updatedAt()));
         };
+    }
+
+    /** The same with another balance, if the contact is live. */
+    public ContactView withBalance(Balance other) {
+        return isDeleted
+                ? this
+                : new ContactView(id, details, other, version, false, createdAt, updatedAt);
     }
 }
