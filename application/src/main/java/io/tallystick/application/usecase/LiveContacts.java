@@ -15,7 +15,7 @@ import io.tallystick.domain.kernel.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells from the event store itself whether a user has a live contact. Thread-safe. */
+/** Tells from the event store itself when contacts of a user are there. Thread-safe. */
 final class LiveContacts {
 
     private final EventStore store;
