@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import static io.tallystick.postgres.SqlArrays.column;
 
+import io.tallystick.application.codec.SnapshotCodec;
 import io.tallystick.application.stream.Snapshot;
 import io.tallystick.application.stream.StreamName;
 
@@ -24,13 +25,14 @@ final class SnapshotRows {
         return Optional.ofNullable(read(handle, List.of(stream)).get(stream));
     }
 
-    /** Those of the streams that have one. */
+    /** Those of the streams that have one of today's schema version. */
     static Map<StreamName, Snapshot> read(Handle handle, Collection<StreamName> streams) {
         Map<StreamName, Snapshot> snapshots = new HashMap<>();
         handle.createQuery(
                         "select stream, version, schema_version, state from snapshots where stream"
-                                + " = any(:streams)")
+                                + " = any(:streams) and schema_version = :known")
                 .bind("streams", names(streams))
+                .bind("known", SnapshotCodec.SCHEMA_VERSION)
                 .map((row, context) -> Map.entry(streamOf(row), snapshot(row)))
                 .forEach(entry -> snapshots.put(entry.getKey(), entry.getValue()));
         return snapshots;

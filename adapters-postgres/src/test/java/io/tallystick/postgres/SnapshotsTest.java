@@ -197,6 +197,29 @@ class SnapshotsTest extends RowsCase<PostgresFixture> {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"delete from snapshots", "update snapshots set schema_version = 99"})
+    void an_undo_that_no_snapshot_helps_to_fold_is_not_recorded(String damage) {
+        ContactId ann = contact("Ann");
+        archiveAndGoAway();
+        Instant later = Instant.now().plusSeconds(1);
+        SyncElement rename = offered(ann, updated("Anna", later));
+        SyncElement undo =
+                offered(
+                        ann,
+                        new ChangeUndone(
+                                ((SyncElement.Offered) rename).id(), later.plusNanos(1000)));
+        assertThat(sync(rename)).isEqualTo(new SyncVerdict.Recorded());
+        execute(damage);
+
+        assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> sync(undo));
+        assertThat(texts("select position::text from events")).hasSize(2);
+
+        storage.comeBack();
+        assertThat(sync(undo)).isEqualTo(new SyncVerdict.Recorded());
+        assertThat(texts("select name from contacts")).containsExactly("Ann");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 99})
     void what_was_archived_without_gets_them_next_time(int schemaVersion) {
         ContactId ann = contact("Ann");
