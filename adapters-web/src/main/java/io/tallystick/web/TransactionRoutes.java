@@ -72,7 +72,7 @@ final class TransactionRoutes {
                 outcome,
                 (made, transaction, isReplay) -> {
                     ctx.header("Location", TRANSACTIONS + "/" + made);
-                    send(ctx, 201, made, transaction, null);
+                    send(ctx, 201, shown(made, transaction), null);
                 });
     }
 
@@ -93,7 +93,11 @@ final class TransactionRoutes {
                 ifMatch,
                 outcome,
                 (changed, transaction, isReplay) ->
-                        send(ctx, 200, changed, transaction, "Transaction updated successfully"));
+                        send(
+                                ctx,
+                                200,
+                                shown(changed, transaction),
+                                "Transaction updated successfully"));
     }
 
     private void delete(Context ctx) throws IOException {
@@ -123,9 +127,10 @@ final class TransactionRoutes {
                 request.fields()
                         .optional("event_id", Values.text(text -> new EventId(Values.uuid(text))));
         IfMatch ifMatch = request.ifMatch();
+        CommandContext context = request.context();
         Outcome<Transaction> outcome =
                 ledger.transactions()
-                        .undo(request.context(), id.get(), target.value(), ifMatch.precondition());
+                        .undo(context, id.get(), target.value(), ifMatch.precondition());
         answers.answer(
                 ctx,
                 id.get().value(),
@@ -136,22 +141,29 @@ final class TransactionRoutes {
                     if (transaction.state() instanceof Transaction.Absent) {
                         WriteAnswers.sendGone(ctx, undone, transaction.version(), message, true);
                     } else {
-                        send(ctx, 200, undone, transaction, message);
+                        send(ctx, 200, asContactsAre(context.user(), undone, transaction), message);
                     }
                 });
     }
 
     /** Whoever could change it just now had a live contact for it. */
+    private static TransactionView shown(UUID id, Versioned<Transaction> transaction) {
+        return TransactionView.of(new TransactionId(id), transaction, live -> true).orElseThrow();
+    }
+
+    /** An undo may take it back to a contact whose deletion takes it along. */
+    private TransactionView asContactsAre(
+            UserId user, UUID id, Versioned<Transaction> transaction) {
+        return TransactionView.of(
+                        new TransactionId(id),
+                        transaction,
+                        live -> ledger.transactions().isShown(user, live))
+                .orElseThrow();
+    }
+
     private static void send(
-            Context ctx,
-            int status,
-            UUID id,
-            Versioned<Transaction> transaction,
-            @Nullable String message)
+            Context ctx, int status, TransactionView view, @Nullable String message)
             throws IOException {
-        TransactionView view =
-                TransactionView.of(new TransactionId(id), transaction, contact -> true)
-                        .orElseThrow();
         Answers.json(
                 ctx,
                 status,

@@ -267,6 +267,20 @@ abstract class TransactionCases extends CaseBase {
     }
 
     @Test
+    void an_undo_that_takes_it_back_to_a_deleted_contact_says_that_it_is_hidden() {
+        String contact = api.contact("A");
+        String path = "/api/transactions/" + api.transaction(contact, "lent", 9, "2026-01-01");
+        api.patch(path, "{\"contact_id\":\"" + api.contact("B") + "\"}").is(200);
+        api.delete("/api/contacts/" + contact).is(200);
+
+        Reply undone = api.post(path + "/undo", "{}").is(200);
+
+        assertThat(undone.at("/contact_id").asText()).isEqualTo(contact);
+        assertThat(undone.at("/is_deleted").asBoolean()).isTrue();
+        api.get(path).isProblem(404, "not_found");
+    }
+
+    @Test
     void an_undone_creation_leaves_nothing_to_show() {
         String path =
                 "/api/transactions/" + api.transaction(api.contact("A"), "lent", 9, "2026-01-01");

@@ -7,6 +7,7 @@ import io.tallystick.application.command.LedgerIds;
 import io.tallystick.application.command.Outcome;
 import io.tallystick.application.command.Precondition;
 import io.tallystick.application.command.Rule;
+import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.port.EventStore;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.domain.contact.Contact;
@@ -142,6 +143,15 @@ public final class TransactionService {
                         (history, at) -> undoRule.decide(history.around(target), target, at)));
     }
 
+    /**
+     * Whether a transaction of the user is shown, as its contacts are in the event store now.
+     *
+     * @throws StoreUnavailable if that cannot be told now
+     */
+    public boolean isShown(UserId user, Transaction.Live transaction) {
+        return transaction.isShown(id -> contacts.lifetime(user, id));
+    }
+
     private Rule<Transaction, TransactionEvent> deciding(
             Function<Instant, TransactionCommand> command) {
         return (history, at) ->
@@ -168,7 +178,7 @@ public final class TransactionService {
     private boolean isHidden(UserId user, Transaction transaction) {
         return switch (transaction) {
             case Transaction.Absent() -> false;
-            case Transaction.Live live -> !live.isShown(id -> contacts.lifetime(user, id));
+            case Transaction.Live live -> !isShown(user, live);
             case Transaction.Deleted deleted -> !contacts.has(user, deleted.details().contactId());
         };
     }
