@@ -1,7 +1,6 @@
 package io.tallystick.postgres;
 
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
@@ -15,19 +14,19 @@ import java.util.stream.Collectors;
  */
 final class CopiedRows {
 
-    private final Map<UUID, byte[]> rows;
+    private final Map<UUID, Row> rows;
 
-    private CopiedRows(Map<UUID, byte[]> rows) {
+    private CopiedRows(Map<UUID, Row> rows) {
         this.rows = rows;
     }
 
     /**
      * Some rows of a table, if there are such.
      *
-     * @param columns the first of which is the id
+     * @param columns beginning with id, owner and version
      */
     static CopiedRows read(Handle handle, String columns, String table, List<UUID> ids) {
-        Map<UUID, byte[]> rows = new HashMap<>();
+        Map<UUID, Row> rows = new HashMap<>();
         if (!ids.isEmpty()) {
             String literal = ids.stream().map(UUID::toString).collect(Collectors.joining(","));
             boolean unused =
@@ -37,15 +36,31 @@ final class CopiedRows {
                                     .formatted(columns, table, literal),
                             row -> {
                                 byte[] fields = row.fields();
-                                rows.put(row.uuid(), fields);
+                                UUID id = row.uuid();
+                                UUID unusedOwner = row.uuid();
+                                rows.put(id, new Row(row.int8(), fields));
                                 return true;
                             });
         }
         return new CopiedRows(rows);
     }
 
-    /** Null if there is no such row. */
-    byte @Nullable [] get(UUID id) {
-        return rows.get(id);
+    boolean contains(UUID id) {
+        return rows.containsKey(id);
     }
+
+    /** Of the stream, when the row was written; -1 if there is no such row. */
+    long version(UUID id) {
+        Row row = rows.get(id);
+        return row == null ? -1 : row.version();
+    }
+
+    /** Whether there is such a row, and it is the only one that the encoder has. */
+    boolean matches(UUID id, CopyEncoder only) {
+        Row row = rows.get(id);
+        return row != null && only.isOnly(row.fields());
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    private record Row(long version, byte[] fields) {}
 }

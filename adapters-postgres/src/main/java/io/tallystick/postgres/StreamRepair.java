@@ -6,6 +6,8 @@ import io.tallystick.application.projection.Projected;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.domain.contact.Contact;
+import io.tallystick.domain.transaction.Transaction;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,11 +28,27 @@ final class StreamRepair {
     private final Projections projections;
     private final WholeStreams wholeStreams;
     private final EventStore store;
+    private final Rows<Contact> contacts;
+    private final Rows<Transaction> transactions;
 
     StreamRepair(Projections projections, WholeStreams wholeStreams, EventStore store) {
         this.projections = projections;
         this.wholeStreams = wholeStreams;
         this.store = store;
+        this.contacts =
+                new Rows<>(
+                        AggregateType.CONTACT,
+                        ContactRows::copied,
+                        projections::foldContact,
+                        ContactRows::encode,
+                        ContactRows::upsert);
+        this.transactions =
+                new Rows<>(
+                        AggregateType.TRANSACTION,
+                        TransactionRows::copied,
+                        projections::foldTransaction,
+                        TransactionRows::encode,
+                        TransactionRows::upsert);
     }
 
     /** The same for who has read some events already. */
@@ -104,26 +123,10 @@ final class StreamRepair {
     }
 
     private List<String> repairAll(Handle handle, List<StreamName> names) {
-        List<String> repaired =
-                new ArrayList<>(
-                        repairRows(
-                                handle,
-                                names,
-                                AggregateType.CONTACT,
-                                ContactRows::read,
-                                projections::foldContact,
-                                ContactRows::upsert));
-        List<UUID> contacts =
-                idsOf(repaired.stream().map(StreamName::new).toList(), AggregateType.CONTACT);
-        repaired.addAll(
-                repairRows(
-                        handle,
-                        names,
-                        AggregateType.TRANSACTION,
-                        TransactionRows::read,
-                        projections::foldTransaction,
-                        TransactionRows::upsert));
-        LeftOut.correct(handle, contacts, contacts, List.of());
+        List<String> repaired = new ArrayList<>(repair(handle, names, contacts));
+        List<UUID> ids = idsOf(repaired.stream().map(StreamName::new).toList(), contacts.type());
+        repaired.addAll(repair(handle, names, transactions));
+        LeftOut.correct(handle, ids, ids, List.of());
         return repaired;
     }
 
@@ -135,20 +138,8 @@ final class StreamRepair {
      */
     List<String> differing(Handle handle, List<StreamName> streams) {
         List<String> differing = new ArrayList<>();
-        differing.addAll(
-                differing(
-                        handle,
-                        streams,
-                        AggregateType.CONTACT,
-                        ContactRows::read,
-                        projections::foldContact));
-        differing.addAll(
-                differing(
-                        handle,
-                        streams,
-                        AggregateType.TRANSACTION,
-                        TransactionRows::read,
-                        projections::foldTransaction));
+        differing.addAll(differing(handle, streams, contacts));
+        differing.addAll(differing(handle, streams, transactions));
         LeftOut.wrong(handle, idsOf(streams, AggregateType.TRANSACTION)).stream()
                 .filter(stream -> !differing.contains(stream))
                 .forEach(differing::add);
@@ -159,22 +150,41 @@ final class StreamRepair {
         return streams.stream().flatMap(stream -> type.idIn(stream).stream()).toList();
     }
 
-    private <S> List<String> differing(
-            Handle handle,
-            List<StreamName> streams,
+    /**
+     * Rows of one type. They are compared as they are copied, so that one may hold what no command
+     * would accept.
+     */
+    private record Rows<S>(
             AggregateType type,
-            RowReader<S> reader,
-            Function<List<RecordedEvent>, Projected<S>> fold) {
-        List<StreamName> ofType =
-                streams.stream().filter(stream -> type.idIn(stream).isPresent()).toList();
-        Map<UUID, Projected<S>> rows =
-                reader.read(
-                        handle,
-                        ofType.stream().map(stream -> type.idIn(stream).orElseThrow()).toList());
+            BiFunction<Handle, List<UUID>, CopiedRows> copied,
+            Function<List<RecordedEvent>, Projected<S>> fold,
+            BiConsumer<CopyEncoder, Projected<S>> encode,
+            BiConsumer<Handle, List<Projected<S>>> upsert) {
+
+        List<StreamName> ofType(List<StreamName> streams) {
+            return streams.stream().filter(stream -> type.idIn(stream).isPresent()).toList();
+        }
+
+        /** Whether there is the row that a stream folds to. */
+        boolean isRight(Projected<S> folded, CopiedRows rows, CopyEncoder encoder) {
+            encoder.clear();
+            encode.accept(encoder, folded);
+            return rows.matches(folded.id(), encoder);
+        }
+
+        long version(CopiedRows rows, StreamName stream) {
+            return rows.version(type.idIn(stream).orElseThrow());
+        }
+    }
+
+    private <S> List<String> differing(Handle handle, List<StreamName> streams, Rows<S> of) {
+        List<StreamName> ofType = of.ofType(streams);
+        CopiedRows rows = of.copied().apply(handle, idsOf(ofType, of.type()));
+        CopyEncoder encoder = new CopyEncoder();
         List<String> differing = new ArrayList<>();
         for (StreamName stream : ofType) {
-            Projected<S> row = rows.get(type.idIn(stream).orElseThrow());
-            if (row == null || !row.equals(foldAsOf(handle, stream, row, fold))) {
+            Projected<S> folded = foldAsOf(handle, stream, of.version(rows, stream), of.fold());
+            if (folded == null || !of.isRight(folded, rows, encoder)) {
                 differing.add(stream.value());
             }
         }
@@ -185,11 +195,11 @@ final class StreamRepair {
     private <S> @Nullable Projected<S> foldAsOf(
             Handle handle,
             StreamName stream,
-            Projected<S> row,
+            long version,
             Function<List<RecordedEvent>, Projected<S>> fold) {
         List<RecordedEvent> logged = wholeStreams.read(handle, stream);
-        List<RecordedEvent> events = wholeStream(logged, stream, row);
-        long known = Math.max(logged.size(), Math.min(row.version() + 1, events.size()));
+        List<RecordedEvent> events = wholeStream(logged, stream, version);
+        long known = Math.max(logged.size(), Math.min(version + 1, events.size()));
         try {
             return fold.apply(events.subList(0, Math.toIntExact(known)));
         } catch (CorruptEvent e) {
@@ -197,37 +207,25 @@ final class StreamRepair {
         }
     }
 
-    private interface RowReader<S> {
-        Map<UUID, Projected<S>> read(Handle handle, List<UUID> ids);
-    }
-
     /**
      * Rows are locked before their streams are read: an append that comes in between waits with its
      * row, so what is written here is never older than what was there. A wrong row is taken away
      * first, since its version may be wrong, too, and would guard it.
      */
-    private <S> List<String> repairRows(
-            Handle handle,
-            List<StreamName> streams,
-            AggregateType type,
-            RowReader<S> reader,
-            Function<List<RecordedEvent>, Projected<S>> fold,
-            BiConsumer<Handle, List<Projected<S>>> upsert) {
-        List<StreamName> ofType =
-                streams.stream().filter(stream -> type.idIn(stream).isPresent()).toList();
-        List<UUID> ids = idsOf(ofType, type);
+    private <S> List<String> repair(Handle handle, List<StreamName> streams, Rows<S> of) {
+        List<StreamName> ofType = of.ofType(streams);
+        List<UUID> ids = idsOf(ofType, of.type());
         if (ids.isEmpty()) {
             return List.of();
         }
+        String table = table(of.type());
         handle.createQuery(
-                        "select id from "
-                                + table(type)
-                                + " where id = any(:ids) order by id for"
-                                + " update")
+                        "select id from " + table + " where id = any(:ids) order by id for update")
                 .bind("ids", ids.toArray(UUID[]::new))
                 .mapTo(UUID.class)
                 .list();
-        Map<UUID, Projected<S>> rows = reader.read(handle, ids);
+        CopiedRows rows = of.copied().apply(handle, ids);
+        CopyEncoder encoder = new CopyEncoder();
         List<Projected<S>> wrong = new ArrayList<>();
         List<String> repaired = new ArrayList<>();
         List<String> released = new ArrayList<>();
@@ -237,11 +235,11 @@ final class StreamRepair {
                     wholeStream(
                             logged.getOrDefault(stream, List.of()),
                             stream,
-                            rows.get(type.idIn(stream).orElseThrow()));
+                            of.version(rows, stream));
             try {
-                Projected<S> folded = fold.apply(events);
+                Projected<S> folded = of.fold().apply(events);
                 released.add(stream.value());
-                if (!folded.equals(rows.get(folded.id()))) {
+                if (!of.isRight(folded, rows, encoder)) {
                     wrong.add(folded);
                     repaired.add(stream.value());
                 }
@@ -252,10 +250,10 @@ final class StreamRepair {
             }
         }
         ParkedStreams.release(handle, released);
-        handle.createUpdate("delete from " + table(type) + " where id = any(:ids)")
+        handle.createUpdate("delete from " + table + " where id = any(:ids)")
                 .bind("ids", wrong.stream().map(Projected::id).toArray(UUID[]::new))
                 .execute();
-        upsert.accept(handle, wrong);
+        of.upsert().accept(handle, wrong);
         return repaired;
     }
 
@@ -268,7 +266,7 @@ final class StreamRepair {
 
     /** A row may be ahead of a log that mirrors the store. */
     private List<RecordedEvent> wholeStream(
-            List<RecordedEvent> logged, StreamName stream, @Nullable Projected<?> row) {
-        return row == null || row.version() < logged.size() ? logged : store.readStream(stream);
+            List<RecordedEvent> logged, StreamName stream, long version) {
+        return version < logged.size() ? logged : store.readStream(stream);
     }
 }

@@ -125,10 +125,9 @@ final class Survey implements AutoCloseable {
                 Projected<S> folded,
                 CopiedRows rows,
                 List<Projected<S>> missing) {
-            byte[] row = rows.get(folded.id());
-            if (row == null) {
+            if (!rows.contains(folded.id())) {
                 missing.add(folded);
-            } else if (!encoder.isOnly(row)) {
+            } else if (!rows.matches(folded.id(), encoder)) {
                 suspects.add(stream);
             }
         }
