@@ -89,7 +89,11 @@ final class OperationWorker implements AutoCloseable {
         try (ClaimRenewal renewal = ClaimRenewal.begin(jdbi, claimed)) {
             operation.run(claimed, () -> closed || renewal.isLost());
         } catch (RuntimeException e) {
-            LOGGER.warn("event={}_stopped id={}", kind, claimed.id(), e);
+            if (isPassing(e)) {
+                LOGGER.warn("event={}_waits id={} reason={}", kind, claimed.id(), e.getMessage());
+            } else {
+                LOGGER.error("event={}_stopped id={}", kind, claimed.id(), e);
+            }
             note(operation, claimed, e);
         }
     }

@@ -77,8 +77,17 @@ class InterruptedArchivingTest extends ArchivingCase {
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(this::everything)
                 .withMessage("the bucket is away: see to it");
-        Operation running = admin().archive(END_OF_TIME);
-        await().until(() -> operation(running.id()).error() != null);
+        Operation running;
+        try (LoggedBy log = new LoggedBy(OperationWorker.class)) {
+            running = admin().archive(END_OF_TIME);
+            await().until(() -> operation(running.id()).error() != null);
+            assertThat(log.lines())
+                    .contains(
+                            "event=archive_waits id="
+                                    + running.id()
+                                    + " reason=the bucket is away: see to it");
+            assertThat(log.traces()).isZero();
+        }
         assertThat(operation(running.id()).error()).isEqualTo("the bucket is away: see to it");
 
         storage.comeBack();

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What one class logs meanwhile. */
 @NullMarked
@@ -16,11 +17,13 @@ final class LoggedBy implements AutoCloseable {
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final AtomicInteger traces = new AtomicInteger();
     private final AppenderBase<ILoggingEvent> appender =
             new AppenderBase<>() {
                 @Override
                 protected void append(ILoggingEvent event) {
                     lines.add(event.getFormattedMessage());
+                    traces.addAndGet(event.getThrowableProxy() == null ? 0 : 1);
                 }
             };
 
@@ -32,6 +35,11 @@ final class LoggedBy implements AutoCloseable {
 
     List<String> lines() {
         return lines;
+    }
+
+    /** How many of the lines had a stack trace below. */
+    int traces() {
+        return traces.get();
     }
 
     @Override
