@@ -1,7 +1,10 @@
 package io.tallystick.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,9 +12,11 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A phone with some version of the app on it, and a user who taps at random. Confined. */
@@ -30,6 +35,9 @@ abstract class Phone {
     private Instant last = Instant.MIN;
     private int writes;
     private boolean isOnline = true;
+    private @Nullable AppSocket socket;
+    private final List<Integer> refusals = new ArrayList<>();
+    private final List<String> strangeNotices = new ArrayList<>();
 
     Phone(String name, Random random, FaultyLine line, InstantSource clock, Duration skew) {
         this.name = name;
@@ -54,8 +62,17 @@ abstract class Phone {
 
     abstract void deleteTransaction(String id);
 
-    /** Sends what waits, then fetches what others did. */
-    abstract void sync();
+    /** Sends what waits, if this version does so now, then fetches what others did. */
+    abstract void exchange() throws FaultyLine.Cut;
+
+    /** Whether this version dials the WebSocket with its token, or with nothing. */
+    abstract boolean dialsWithToken();
+
+    /** Does what this version does about messages of such types. */
+    abstract void told(Set<String> types) throws FaultyLine.Cut;
+
+    /** What the app does at its start, with what it has kept. */
+    abstract void start() throws FaultyLine.Cut;
 
     /** Whether anything waits that may still be taken. */
     abstract boolean hasUnsent();
@@ -97,6 +114,104 @@ abstract class Phone {
 
     void setOnline(boolean online) {
         isOnline = online;
+        if (!online) {
+            hangUp();
+        }
+    }
+
+    /** Logs in if that has not been done, dials the WebSocket if that is down, and syncs. */
+    final void sync() {
+        try {
+            if (line.isLoggedIn() || logIn()) {
+                connect();
+                exchange();
+            }
+        } catch (FaultyLine.Cut e) {
+            // the app tries again later, and so does the scenario
+            return;
+        }
+    }
+
+    private boolean logIn() throws FaultyLine.Cut {
+        boolean mistypes = random.nextInt(10) == 0;
+        return mistypes ? line.logIn("wrong horse") : line.logIn();
+    }
+
+    private void connect() {
+        if (isListening()) {
+            return;
+        }
+        try {
+            FaultyLine.Dialled dialled = line.dial(dialsWithToken());
+            socket = dialled.socket();
+            if (socket == null) {
+                refusals.add(dialled.status());
+            }
+        } catch (FaultyLine.Cut e) {
+            socket = null;
+        }
+    }
+
+    /** Whether its WebSocket is up, as far as it knows. */
+    boolean isListening() {
+        return socket != null && socket.isOpen();
+    }
+
+    /** The statuses with which the server refused its WebSocket. */
+    List<Integer> refusals() {
+        return refusals;
+    }
+
+    /** What came over the WebSocket that the app cannot read. */
+    List<String> strangeNotices() {
+        return strangeNotices;
+    }
+
+    /** Acts on what has come over the WebSocket since the last time. */
+    final void hear() {
+        if (socket == null) {
+            return;
+        }
+        Set<String> types = new TreeSet<>();
+        for (String text : socket.texts()) {
+            line.see(text);
+            JsonNode json = FaultyLine.json(text);
+            if (json.path("type").isTextual() && json.path("data").isObject()) {
+                types.add(json.path("type").asText());
+            } else {
+                strangeNotices.add(text);
+            }
+        }
+        if (types.isEmpty()) {
+            return;
+        }
+        try {
+            told(types);
+        } catch (FaultyLine.Cut e) {
+            // the next sync makes up for it
+            return;
+        }
+    }
+
+    /** The app is closed and started again: what it holds, its token too, it has kept. */
+    final void restart() {
+        hangUp();
+        try {
+            if (isOnline && line.isLoggedIn()) {
+                start();
+            }
+        } catch (FaultyLine.Cut e) {
+            // it starts all the same
+            return;
+        }
+    }
+
+    private void hangUp() {
+        if (socket != null) {
+            socket.close();
+        }
+        socket = null;
+        line.cutWebSockets();
     }
 
     /** The time on its clock, later than the last time it was asked, in microseconds. */

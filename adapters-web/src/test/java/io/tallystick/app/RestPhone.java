@@ -23,11 +23,21 @@ import java.util.SortedMap;
  */
 final class RestPhone extends Phone {
 
+    /** It fetches its lists at these; the others it does not know. */
+    private static final Set<String> HEARD =
+            Set.of(
+                    "contact_created",
+                    "contact_updated",
+                    "transaction_created",
+                    "transaction_updated",
+                    "transaction_deleted");
+
     private final boolean isSecond;
     private final List<Call> queue = new ArrayList<>();
     private final Set<String> creations = new LinkedHashSet<>();
     private final List<String> surprises = new ArrayList<>();
     private Books books = Books.empty();
+    private int calls;
 
     RestPhone(
             String name,
@@ -167,7 +177,7 @@ final class RestPhone extends Phone {
 
     private void create(String kind, String id, ObjectNode form, String marker) {
         creations.add(marker);
-        queue.add(new Call("POST", kind, id, commented(form), marker));
+        enqueue(new Call("POST", kind, id, commented(form), marker));
     }
 
     /** C1 has no body at all, and says nevertheless that it is JSON. */
@@ -177,7 +187,12 @@ final class RestPhone extends Phone {
     }
 
     private void call(String method, String kind, String id, @Nullable ObjectNode body) {
-        queue.add(new Call(method, kind, id, body, null));
+        enqueue(new Call(method, kind, id, body, null));
+    }
+
+    private void enqueue(Call call) {
+        queue.add(call);
+        calls++;
     }
 
     private ObjectNode commented(ObjectNode body) {
@@ -188,14 +203,37 @@ final class RestPhone extends Phone {
     }
 
     @Override
-    void sync() {
-        try {
+    boolean dialsWithToken() {
+        return false;
+    }
+
+    /** While its WebSocket is down it only reads. */
+    @Override
+    void exchange() throws FaultyLine.Cut {
+        if (isListening()) {
             flush();
-            fetch();
-        } catch (FaultyLine.Cut e) {
-            // the app tries again later, and so does the scenario
-            return;
         }
+        fetch();
+    }
+
+    @Override
+    void told(Set<String> types) throws FaultyLine.Cut {
+        if (types.stream().anyMatch(HEARD::contains)) {
+            fetch();
+        }
+    }
+
+    @Override
+    void start() throws FaultyLine.Cut {
+        FaultyLine.Answer settings = line.send("GET", "/settings", null, null);
+        if (settings.status() != 200) {
+            surprises.add("settings: " + settings);
+        }
+    }
+
+    /** Whether all that its user did waits, since the server never let its WebSocket in. */
+    boolean hasSentNothing() {
+        return queue.size() == calls;
     }
 
     /**

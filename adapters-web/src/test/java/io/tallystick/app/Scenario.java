@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-import io.tallystick.testkit.SettableClock;
 import io.tallystick.web.StandInServer;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,58 +36,50 @@ final class Scenario implements AutoCloseable {
     private static final int MAX_ROUNDS = 12;
 
     private final Random random;
-    private final SettableClock clock;
-    private final HttpClient client;
-    private final StandInServer server;
-    private final StandInServer copy;
-    private final String user;
+    private final World world;
+    private final AppUser user;
     private final boolean isAhead;
     private final boolean mayRace;
     private final List<Phone> phones = new ArrayList<>();
-    private final List<String> story = new ArrayList<>();
+    private final List<String> story;
     private final List<FaultyLine> lines = new ArrayList<>();
     private final FaultyLine fresh;
 
     /**
-     * @param copy a server that gets in another order what the first one has in the end
+     * @param story gets what happens
      */
-    Scenario(
-            long seed,
-            HttpClient client,
-            SettableClock clock,
-            StandInServer server,
-            StandInServer copy) {
+    Scenario(long seed, AppUser user, World world, List<String> story) {
         this.random = new Random(seed);
-        this.clock = clock;
-        this.client = client;
-        this.server = server;
-        this.copy = copy;
-        this.user = new UUID(random.nextLong(), random.nextLong()).toString();
+        this.user = user;
+        this.world = world;
+        this.story = story;
         this.isAhead = random.nextInt(5) == 0;
         this.mayRace = random.nextInt(4) == 0;
         int count = 3 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
             phones.add(phone(i));
         }
-        this.fresh = line(server);
+        this.fresh = line(world.server(), user);
         story.add("seed " + seed + ", user " + user + (isAhead ? ", clocks ahead" : ""));
     }
 
     private Phone phone(int number) {
-        FaultyLine line = line(server);
+        FaultyLine line = line(world.server(), user);
         line.failing(random.nextInt(40));
         Random own = new Random(random.nextLong());
         Duration skew = Duration.ofMillis(random.nextInt(isAhead ? 20_000 : 4000) - 4000);
         // at least two of them keep events
         int version = number < 2 ? 3 + random.nextInt(2) : 1 + random.nextInt(4);
-        String name = "C" + version + "-" + number;
+        String owner = user.hasAccount() ? user.name().substring(0, 3) + "'s " : "";
+        String name = owner + "C" + version + "-" + number;
         return version >= 3
-                ? new SyncingPhone(name, version == 4, own, line, clock, skew)
-                : new RestPhone(name, version == 2, own, line, clock, skew);
+                ? new SyncingPhone(name, version == 4, own, line, world.clock(), skew)
+                : new RestPhone(name, version == 2, own, line, world.clock(), skew);
     }
 
-    private FaultyLine line(StandInServer to) {
-        FaultyLine line = new FaultyLine(client, to.uri(), user, new Random(random.nextLong()));
+    private FaultyLine line(StandInServer to, AppUser as) {
+        Random own = new Random(random.nextLong());
+        FaultyLine line = new FaultyLine(world.client(), to.uri(), as, own);
         lines.add(line);
         return line;
     }
@@ -99,38 +89,50 @@ final class Scenario implements AutoCloseable {
         lines.forEach(FaultyLine::close);
     }
 
-    List<String> story() {
-        return story;
-    }
-
     void run() {
         int steps = 20 + random.nextInt(40);
         for (int i = 0; i < steps; i++) {
             step();
         }
         settle();
+        if (random.nextInt(4) == 0) {
+            hearOfAChange();
+        }
         check();
     }
 
-    private void step() {
-        clock.advance(
-                Duration.of(
-                        random.nextInt(4) == 0
-                                ? random.nextLong(8_000_000)
-                                : 1 + random.nextInt(900_000),
-                        ChronoUnit.MICROS));
+    void step() {
+        world.clock()
+                .advance(
+                        Duration.of(
+                                random.nextInt(4) == 0
+                                        ? random.nextLong(8_000_000)
+                                        : 1 + random.nextInt(900_000),
+                                ChronoUnit.MICROS));
         Phone phone = phones.get(random.nextInt(phones.size()));
         int choice = random.nextInt(100);
         if (mayRace && choice < 3) {
             raceToSync();
-        } else if (choice < 60) {
+        } else if (!phone.line.isLoggedIn()) {
+            phone.sync();
+            story.add(phone + (phone.line.isLoggedIn() ? " logs in" : " cannot log in"));
+        } else if (choice < 55) {
             story.add(phone + " " + phone.act());
-        } else if (choice < 65) {
+        } else if (choice < 59) {
             phone.line.deliverLate();
             story.add(phone + " something late arrives");
-        } else if (choice < 75) {
+        } else if (choice < 67) {
             phone.setOnline(!phone.isOnline());
             story.add(phone + (phone.isOnline() ? " is online" : " is offline"));
+        } else if (choice < 70) {
+            phone.restart();
+            story.add(phone + " is restarted");
+        } else if (choice < 73) {
+            phone.line.cutWebSockets();
+            story.add(phone + " loses its WebSocket");
+        } else if (choice < 82) {
+            phone.hear();
+            story.add(phone + " acts on what it hears");
         } else if (phone.isOnline()) {
             phone.sync();
             story.add(phone + " syncs" + (phone.hasUnsent() ? ", in part" : ""));
@@ -154,8 +156,10 @@ final class Scenario implements AutoCloseable {
         }
     }
 
-    private void settle() {
+    /** All lines are good from now on, and everybody syncs until nothing is new. */
+    void settle() {
         for (Phone phone : phones) {
+            phone.setOnline(true);
             phone.line.failing(0);
             while (phone.line.holdsRequests()) {
                 phone.line.deliverLate();
@@ -168,13 +172,58 @@ final class Scenario implements AutoCloseable {
         do {
             before = after;
             for (Phone phone : phones) {
-                clock.advance(Duration.ofSeconds(1));
+                world.clock().advance(Duration.ofSeconds(1));
                 phone.sync();
             }
             after = hash();
             rounds++;
             assertThat(rounds).as("rounds of sync until nothing is new").isLessThan(MAX_ROUNDS);
         } while (rounds < 2 || !before.equals(after));
+    }
+
+    /** What one phone sends, the others get because the server tells them that there is news. */
+    void hearOfAChange() {
+        for (Phone phone : phones) {
+            phone.sync();
+            assertThat(phone.isListening()).as(phone + " listens").isEqualTo(mayListen(phone));
+        }
+        Phone writer = phones.getFirst();
+        Set<String> before = writer.books().contacts().keySet();
+        writer.createContact();
+        Set<String> made = new TreeSet<>(writer.books().contacts().keySet());
+        made.removeAll(before);
+        assertThat(made).hasSize(1);
+        writer.sync();
+        for (Phone phone : phones) {
+            if (phone.isListening()) {
+                Awaitility.await(phone + " hears of " + made)
+                        .until(
+                                () -> {
+                                    phone.hear();
+                                    return phone.books().contacts().keySet().containsAll(made);
+                                });
+            } else {
+                phone.sync();
+            }
+        }
+    }
+
+    /** The versions before C4 dial without a token. */
+    private boolean mayListen(Phone phone) {
+        return !user.hasAccount() || phone.dialsWithToken();
+    }
+
+    /** Nothing of the other's may ever have come to a phone, nor to a fresh one. */
+    void checkSeesNothingOf(Scenario other) {
+        Set<String> foreign = new TreeSet<>();
+        for (AppEvent event : events(other.fresh)) {
+            foreign.add(event.id());
+            foreign.add(event.aggregateId());
+        }
+        assertThat(foreign).isNotEmpty();
+        for (FaultyLine line : lines) {
+            assertThat(line.seen()).isNotEmpty().doesNotContainAnyElementsOf(foreign);
+        }
     }
 
     /** Rebuilds all projections, which must find nothing to put right. */
@@ -196,8 +245,8 @@ final class Scenario implements AutoCloseable {
         assertThat(seen(fresh)).as("after a rebuild").isEqualTo(before);
     }
 
-    private JsonNode hash() {
-        server.awaitReadModels();
+    JsonNode hash() {
+        world.server().awaitReadModels();
         return get(fresh, "/api/sync/hash");
     }
 
@@ -208,6 +257,7 @@ final class Scenario implements AutoCloseable {
     private static JsonNode send(
             FaultyLine line, String method, String path, @Nullable String body) {
         try {
+            assertThat(line.isLoggedIn() || line.logIn()).isTrue();
             FaultyLine.Answer answer = line.send(method, path, body, null);
             assertThat(answer.status()).as(path + answer.body()).isBetween(200, 202);
             return answer.json();
@@ -244,7 +294,7 @@ final class Scenario implements AutoCloseable {
         return books;
     }
 
-    private void check() {
+    void check() {
         List<AppEvent> events = events(fresh);
         Books shown = seen(fresh);
         Books app = AppState.of(events);
@@ -260,7 +310,17 @@ final class Scenario implements AutoCloseable {
                 case RestPhone rest -> check(rest, events, shown);
                 default -> throw new AssertionError(phone.toString());
             }
-            assertThat(phone.hasUnsent()).as(phone + " has all sent").isFalse();
+            assertThat(phone.strangeNotices()).as("notices to " + phone).isEmpty();
+            if (mayListen(phone)) {
+                assertThat(phone.refusals()).as("refused WebSockets of " + phone).isEmpty();
+            } else {
+                assertThat(phone.refusals()).as("WebSockets of " + phone).containsOnly(401);
+            }
+            if (phone instanceof RestPhone rest && !mayListen(phone)) {
+                assertThat(rest.hasSentNothing()).as(phone + " keeps all that waits").isTrue();
+            } else {
+                assertThat(phone.hasUnsent()).as(phone + " has all sent").isFalse();
+            }
         }
         if (!isAhead || AppState.areUndosInTime(events)) {
             checkCopy(events, shown);
@@ -306,7 +366,8 @@ final class Scenario implements AutoCloseable {
 
     /** The same events in any order, in parts and twice, must make the same ledger. */
     private void checkCopy(List<AppEvent> events, Books shown) {
-        FaultyLine line = line(copy);
+        AppUser same = user.hasAccount() ? AppUser.withoutAccount(newUser()) : user;
+        FaultyLine line = line(world.copy(), same);
         List<AppEvent> waiting = new ArrayList<>(events);
         Collections.shuffle(waiting, random);
         int rounds = 0;
@@ -331,5 +392,9 @@ final class Scenario implements AutoCloseable {
         assertThat(seen(line)).as("the copy").isEqualTo(shown);
         assertThat(events(line).stream().map(AppEvent::id).collect(Collectors.toSet()))
                 .isEqualTo(events.stream().map(AppEvent::id).collect(Collectors.toSet()));
+    }
+
+    private String newUser() {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 }

@@ -11,16 +11,18 @@ import org.junit.jupiter.api.Test;
 import java.net.http.HttpClient;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 /**
  * Random scenarios of all versions of the app together. {@code -Dtallystick.seeds=2000} runs so
- * many of them, {@code -Dtallystick.seed=17} that one, {@code -Dtallystick.seeds.postgres=200} so
- * many in PostgreSQL, {@code -Dtallystick.seeds.store=150} so many with the events in an event
- * store.
+ * many of them, {@code -Dtallystick.seed=17} that one, both so many from that one. The same with
+ * {@code .postgres} behind the name for those in PostgreSQL, {@code .store} for those with the
+ * events in an event store, {@code .accounts} for those of two users who log in.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StandInsTest {
@@ -30,7 +32,11 @@ class StandInsTest {
     /** So few that a ledger in memory stays quick. */
     private static final int SEEDS_PER_SERVER = 50;
 
+    /** So few that nobody is kept out for wrong passwords. */
+    private static final int SEEDS_PER_GUARDED_SERVER = 20;
+
     private static final int SEEDS_IN_BUILD = 20;
+    private static final int SEEDS_WITH_ACCOUNTS_IN_BUILD = 4;
     private static final int SEEDS_WITH_REBUILD_IN_BUILD = 2;
 
     private final SettableClock clock = new SettableClock(NOON);
@@ -38,43 +44,70 @@ class StandInsTest {
 
     @Test
     void all_versions_and_the_server_see_the_same_in_the_end() {
-        long first = Long.getLong("tallystick.seed", 1);
-        boolean isOne = System.getProperty("tallystick.seed") != null;
-        int wanted = isOne ? 1 : Integer.getInteger("tallystick.seeds", SEEDS_IN_BUILD);
-        for (int done = 0; done < wanted; done += SEEDS_PER_SERVER) {
-            try (HttpClient client = client();
-                    StandInServer server = StandInServer.inMemory(clock, this::newId);
-                    StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
-                int end = Math.min(wanted, done + SEEDS_PER_SERVER);
-                for (int i = done; i < end; i++) {
-                    run(first + i, client, server, copy, scenario -> {});
-                }
-            }
-        }
+        runMany(
+                new Plan("", 1, SEEDS_IN_BUILD, SEEDS_PER_SERVER),
+                StandInServer::inMemory,
+                (seed, world) -> run(seed, world, false));
+    }
+
+    @Test
+    void two_users_with_accounts_see_all_of_theirs_and_nothing_else() {
+        runMany(
+                new Plan(".accounts", 3001, SEEDS_WITH_ACCOUNTS_IN_BUILD, SEEDS_PER_GUARDED_SERVER),
+                StandInServer::guarded,
+                StandInsTest::runTwoUsers);
     }
 
     @Test
     void a_rebuild_of_the_projections_in_postgresql_changes_nothing() {
-        runWithRebuild(1001, "tallystick.seeds.postgres", StandInServer::onPostgres);
+        runMany(
+                new Plan(".postgres", 1001, SEEDS_WITH_REBUILD_IN_BUILD, SEEDS_PER_SERVER),
+                StandInServer::onPostgres,
+                (seed, world) -> run(seed, world, true));
     }
 
     @Test
     void it_is_the_same_with_the_events_in_an_event_store() {
-        runWithRebuild(2001, "tallystick.seeds.store", StandInServer::inEventStore);
+        runMany(
+                new Plan(".store", 2001, SEEDS_WITH_REBUILD_IN_BUILD, SEEDS_PER_SERVER),
+                StandInServer::inEventStore,
+                (seed, world) -> run(seed, world, true));
     }
 
-    private void runWithRebuild(
-            long first,
-            String property,
-            BiFunction<InstantSource, IdSource, StandInServer> opener) {
-        int wanted = Integer.getInteger(property, SEEDS_WITH_REBUILD_IN_BUILD);
-        for (int done = 0; done < wanted; done += SEEDS_PER_SERVER) {
+    /**
+     * Which seeds are run.
+     *
+     * @param property what the property that says how many has after {@code tallystick.seeds}, and
+     *     the one that says the first after {@code tallystick.seed}
+     */
+    private record Plan(String property, long usualFirst, int usualCount, int perServer) {
+
+        long first() {
+            return Long.getLong("tallystick.seed" + property, usualFirst);
+        }
+
+        /** A first one alone is the only one. */
+        int count() {
+            boolean isOne = System.getProperty("tallystick.seed" + property) != null;
+            return Integer.getInteger("tallystick.seeds" + property, isOne ? 1 : usualCount);
+        }
+    }
+
+    private void runMany(
+            Plan plan,
+            BiFunction<InstantSource, IdSource, StandInServer> opener,
+            BiConsumer<Long, World> scenario) {
+        int count = plan.count();
+        for (int done = 0; done < count; done += plan.perServer()) {
             try (HttpClient client = client();
                     StandInServer server = opener.apply(clock, this::newId);
                     StandInServer copy = StandInServer.inMemory(clock, this::newId)) {
-                int end = Math.min(wanted, done + SEEDS_PER_SERVER);
+                World world = new World(client, clock, server, copy);
+                int end = Math.min(count, done + plan.perServer());
                 for (int i = done; i < end; i++) {
-                    run(first + i, client, server, copy, Scenario::rebuild);
+                    clock.set(NOON);
+                    ids.setSeed(plan.first() + i);
+                    scenario.accept(plan.first() + i, world);
                 }
             }
         }
@@ -85,21 +118,35 @@ class StandInsTest {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
-    private void run(
-            long seed,
-            HttpClient client,
-            StandInServer server,
-            StandInServer copy,
-            Consumer<Scenario> then) {
-        clock.set(NOON);
-        ids.setSeed(seed);
-        try (Scenario scenario = new Scenario(seed, client, clock, server, copy)) {
-            try {
-                scenario.run();
-                then.accept(scenario);
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError(String.join("\n", scenario.story()) + "\n" + e, e);
-            }
+    private static void run(long seed, World world, boolean withRebuild) {
+        Random random = new Random(seed);
+        AppUser user =
+                AppUser.withoutAccount(new UUID(random.nextLong(), random.nextLong()).toString());
+        List<String> story = new ArrayList<>();
+        try (Scenario scenario = new Scenario(seed, user, world, story)) {
+            tell(
+                    story,
+                    () -> {
+                        scenario.run();
+                        if (withRebuild) {
+                            scenario.rebuild();
+                        }
+                    });
+        }
+    }
+
+    private static void runTwoUsers(long seed, World world) {
+        try (TwoUsers users = new TwoUsers(seed, world)) {
+            tell(users.story(), users::run);
+        }
+    }
+
+    /** What fails says what happened before. */
+    private static void tell(List<String> story, Runnable scenario) {
+        try {
+            scenario.run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(String.join("\n", story) + "\n" + e, e);
         }
     }
 

@@ -193,13 +193,30 @@ final class SyncingPhone extends Phone {
     }
 
     @Override
-    void sync() {
-        try {
-            push();
-            pull();
-        } catch (FaultyLine.Cut e) {
-            // the app tries again later, and so does the scenario
-            return;
+    boolean dialsWithToken() {
+        return canUndo;
+    }
+
+    @Override
+    void exchange() throws FaultyLine.Cut {
+        push();
+        pull();
+    }
+
+    /** Whatever it is told, the first greeting too. */
+    @Override
+    void told(Set<String> types) throws FaultyLine.Cut {
+        pull();
+    }
+
+    /** It asks for the hash to see whether its token is still good. */
+    @Override
+    void start() throws FaultyLine.Cut {
+        for (String path : List.of("/settings", "/api/sync/hash")) {
+            FaultyLine.Answer answer = line.send("GET", path, null, null);
+            if (answer.status() != 200) {
+                conflicts.add("at the start: " + answer);
+            }
         }
     }
 

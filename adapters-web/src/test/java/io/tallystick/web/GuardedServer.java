@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +43,6 @@ final class GuardedServer implements AutoCloseable {
 
     static final String KEY_ID = "first";
 
-    private final TestClock clock = new TestClock();
     private final AccountStore store;
     private final AccountCache cache;
     private final AccountService accounts;
@@ -50,7 +50,7 @@ final class GuardedServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebServer server;
 
-    private GuardedServer(AccountStore store, Ledger ledger) {
+    private GuardedServer(AccountStore store, Ledger ledger, InstantSource clock) {
         this.store = store;
         this.cache = AccountCache.of(store, AccountCache.Times.USUAL);
         this.accounts =
@@ -86,7 +86,14 @@ final class GuardedServer implements AutoCloseable {
     /** Another server beside those of the same accounts, with a ledger of its own. */
     static GuardedServer with(AccountStore store) {
         return new GuardedServer(
-                store, InMemoryLedger.create(new TestClock(), UUID::randomUUID).ledger());
+                store,
+                InMemoryLedger.create(new TestClock(), UUID::randomUUID).ledger(),
+                new TestClock());
+    }
+
+    /** One with a ledger of its own, by whose clock tokens end too. */
+    static GuardedServer serving(Ledger ledger, InstantSource clock) {
+        return new GuardedServer(new InMemoryAccountStore(user -> false), ledger, clock);
     }
 
     /** A way to it that names nobody. */
@@ -104,6 +111,14 @@ final class GuardedServer implements AutoCloseable {
 
     AccountService accounts() {
         return accounts;
+    }
+
+    void addUser(String name, String password) {
+        boolean isAdded =
+                accounts.add(Role.USER, new AccountName(name), new Password(password)).isPresent();
+        if (!isAdded) {
+            throw new IllegalStateException(name + " is there");
+        }
     }
 
     Account account(Role role, String name) {

@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** A server for the stand-ins of the app, which know nothing of it but its address. */
@@ -37,18 +38,28 @@ public final class StandInServer implements AutoCloseable {
     public static final String USER_HEADER = Api.USER_HEADER;
 
     private final WebServer server;
+    private final BiConsumer<String, String> accounts;
     private final Runnable awaitReadModels;
-    private final Runnable closeLedger;
+    private final Runnable closeRest;
 
     private StandInServer(
+            WebServer server,
+            BiConsumer<String, String> accounts,
+            Runnable awaitReadModels,
+            Runnable closeRest) {
+        this.server = server;
+        this.accounts = accounts;
+        this.awaitReadModels = awaitReadModels;
+        this.closeRest = closeRest;
+    }
+
+    private static StandInServer trusting(
             Ledger ledger,
             ProjectionAdmin admin,
             InstantSource clock,
             Runnable awaitReadModels,
             Runnable closeLedger) {
-        this.awaitReadModels = awaitReadModels;
-        this.closeLedger = closeLedger;
-        this.server =
+        WebServer server =
                 WebServer.start(
                         WebConfig.of("127.0.0.1", 0, List.of()),
                         TestParts.serving(ledger, admin),
@@ -56,11 +67,23 @@ public final class StandInServer implements AutoCloseable {
                         TestParts.ALL_UP,
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         clock);
+        BiConsumer<String, String> none =
+                (name, password) -> {
+                    throw new IllegalStateException("nobody has an account here");
+                };
+        return new StandInServer(server, none, awaitReadModels, closeLedger);
+    }
+
+    /** A server in memory whose users log in for a token. */
+    public static StandInServer guarded(InstantSource clock, IdSource ids) {
+        Ledger ledger = InMemoryLedger.create(clock, ids, HttpApiContract.UNDO).ledger();
+        GuardedServer guarded = GuardedServer.serving(ledger, clock);
+        return new StandInServer(guarded.server(), guarded::addUser, () -> {}, guarded::close);
     }
 
     /** A server with an empty ledger that is gone with it. */
     public static StandInServer inMemory(InstantSource clock, IdSource ids) {
-        return new StandInServer(
+        return trusting(
                 InMemoryLedger.create(clock, ids, HttpApiContract.UNDO).ledger(),
                 new FakeProjectionAdmin(true),
                 clock,
@@ -88,7 +111,7 @@ public final class StandInServer implements AutoCloseable {
                         ids,
                         clock,
                         HttpApiContract.UNDO);
-        return new StandInServer(
+        return trusting(
                 ledger,
                 database.projectionAdmin(),
                 clock,
@@ -123,7 +146,7 @@ public final class StandInServer implements AutoCloseable {
                         ids,
                         clock,
                         HttpApiContract.UNDO);
-        return new StandInServer(
+        return trusting(
                 ledger,
                 database.projectionAdmin(),
                 clock,
@@ -169,6 +192,11 @@ public final class StandInServer implements AutoCloseable {
         awaitReadModels.run();
     }
 
+    /** Adds somebody who can log in to a guarded server. */
+    public void addUser(String name, String password) {
+        accounts.accept(name, password);
+    }
+
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.port());
     }
@@ -176,6 +204,6 @@ public final class StandInServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        closeLedger.run();
+        closeRest.run();
     }
 }

@@ -12,24 +12,38 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Carries the one request of a client to the server, and its answer back. */
+/**
+ * Carries the one request of a client to the server, and its answer back; after an answer 101, all
+ * that follows.
+ */
 final class Exchange {
 
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int PIECES = 8;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Socket client;
     private final int server;
     private final Weather weather;
+    private final Tunnels tunnels;
 
-    Exchange(Socket client, int server, Weather weather) {
+    Exchange(Socket client, int server, Weather weather, Tunnels tunnels) {
         this.client = client;
         this.server = server;
         this.weather = weather;
+        this.tunnels = tunnels;
+    }
+
+    /** Carries what is opened. */
+    @FunctionalInterface
+    interface Tunnels {
+
+        /** Returns when the tunnel has ended. */
+        void carry(Tunnel tunnel) throws IOException;
     }
 
     /**
-     * Returns when the server has answered all that reached it whole.
+     * Returns when the server has answered all that reached it whole, and what it opened has ended.
      *
      * @param threads for what is sent at once
      */
@@ -38,7 +52,12 @@ final class Exchange {
             cut(client);
             return;
         }
-        HttpMessage asked = HttpMessage.read(inputOf(client));
+        InputStream fromClient = inputOf(client);
+        HttpMessage asked = HttpMessage.read(fromClient);
+        if (asked.isUpgrade()) {
+            carryUpgrade(asked, fromClient);
+            return;
+        }
         HttpMessage request = asked.last();
         switch (weather.fault()) {
             case NONE, CUT_BEFORE_REQUEST -> answer(ask(request));
@@ -55,6 +74,56 @@ final class Exchange {
             }
             case REPEATED_BYTES -> answer(askTwice(asked));
             case DOUBLED -> askAtOnce(request, threads);
+        }
+    }
+
+    private void carryUpgrade(HttpMessage request, InputStream fromClient) throws IOException {
+        switch (weather.fault()) {
+            case CUT_IN_REQUEST -> breakOff(request);
+            case CUT_AFTER_REQUEST -> {
+                cut(client);
+                leaveOpen(request);
+            }
+            case REPEATED, REPEATED_BYTES, DOUBLED -> {
+                leaveOpen(request);
+                open(request, fromClient);
+            }
+            case NONE, SLOW, CUT_IN_ANSWER, CUT_BEFORE_REQUEST -> open(request, fromClient);
+        }
+    }
+
+    /** What the server has opened is cut off at once. */
+    private void leaveOpen(HttpMessage request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.bytes());
+            HttpMessage unused = read(inputOf(socket));
+            cut(socket);
+        }
+    }
+
+    private void open(HttpMessage request, InputStream fromClient) throws IOException {
+        try (Socket socket = connect()) {
+            boolean isSlow = weather.fault() == Fault.SLOW;
+            write(request, socket, isSlow);
+            InputStream fromServer = inputOf(socket);
+            HttpMessage answer = read(fromServer);
+            if (weather.fault() == Fault.CUT_IN_ANSWER) {
+                client.getOutputStream().write(weather.partOf(answer));
+                cut(socket);
+                cut(client);
+            } else if (answer.status() == SWITCHING_PROTOCOLS) {
+                tunnels.carry(new Tunnel(client, fromClient, socket, fromServer, answer));
+            } else {
+                write(answer.last(), client, isSlow);
+            }
+        }
+    }
+
+    private static void write(HttpMessage message, Socket to, boolean slowly) throws IOException {
+        if (slowly) {
+            writeSlowly(message, to.getOutputStream());
+        } else {
+            to.getOutputStream().write(message.bytes());
         }
     }
 
@@ -154,8 +223,12 @@ final class Exchange {
     }
 
     /** With a reset, so that the other side learns of it at once, whatever it does. */
-    private static void cut(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+    static void cut(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // it is cut off already
+        }
     }
 }

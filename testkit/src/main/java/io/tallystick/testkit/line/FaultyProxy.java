@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +17,7 @@ import java.util.function.IntConsumer;
  * A proxy of HTTP/1.1 over TCP on this machine, with a fault for each connection. Each connection
  * carries one request and one answer. What it cuts off it resets, so that whoever still sends or
  * waits gets an error. Requests with a body need a Content-Length, and answers must not be endless.
- * Thread-safe.
+ * What a WebSocket carries passes until it is cut. Thread-safe.
  */
 public final class FaultyProxy implements AutoCloseable {
 
@@ -25,6 +27,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger underWay = new AtomicInteger();
+    private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
     private volatile Weather weather = Weather.FAIR;
 
     private FaultyProxy(int server, ServerSocket listener) {
@@ -64,9 +67,14 @@ public final class FaultyProxy implements AutoCloseable {
         weather = new Weather(fault, part, answered);
     }
 
-    /** Whether the server has answered all that reached it whole. */
+    /** Whether the server has answered all that reached it whole; WebSockets may be open. */
     public boolean isQuiet() {
         return underWay.get() == 0;
+    }
+
+    /** Cuts all WebSockets off that are open. */
+    public void cutWebSockets() {
+        tunnels.forEach(Tunnel::cut);
     }
 
     /** Takes nothing more, and waits for what is under way. Idempotent. */
@@ -77,6 +85,7 @@ public final class FaultyProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        cutWebSockets();
         threads.close();
     }
 
@@ -95,12 +104,26 @@ public final class FaultyProxy implements AutoCloseable {
 
     private void carry(Socket client, Weather now) {
         try (client) {
-            new Exchange(client, server, now).carry(threads);
+            new Exchange(client, server, now, this::carry).carry(threads);
         } catch (IOException e) {
             // one side has gone, and the other learns that from its end of the connection
             return;
         } finally {
             underWay.decrementAndGet();
+        }
+    }
+
+    private void carry(Tunnel tunnel) throws IOException {
+        tunnels.add(tunnel);
+        underWay.decrementAndGet();
+        try {
+            if (listener.isClosed()) {
+                tunnel.cut();
+            }
+            tunnel.carry(threads);
+        } finally {
+            underWay.incrementAndGet();
+            tunnels.remove(tunnel);
         }
     }
 }

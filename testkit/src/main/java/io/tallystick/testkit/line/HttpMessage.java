@@ -86,6 +86,11 @@ record HttpMessage(String head, byte[] body) {
                 head.substring(0, firstLine) + "Connection: close" + LINE_END + rest, body);
     }
 
+    /** Of a request: whether it asks for a WebSocket. */
+    boolean isUpgrade() {
+        return head.toLowerCase(Locale.ROOT).contains(LINE_END + "upgrade: websocket" + LINE_END);
+    }
+
     /** Of an answer. */
     int status() {
         return Integer.parseInt(head.split(" ", 3)[1]);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,8 +19,12 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -161,6 +166,136 @@ class FaultyProxyTest {
         mayAnswer.countDown();
         await().until(proxy::isQuiet);
         assertThat(answered).containsExactly(201, -201);
+    }
+
+    @Nested
+    class WebSockets {
+
+        private final Queue<Socket> opened = new ConcurrentLinkedQueue<>();
+        private ServerSocket listener;
+        private FaultyProxy line;
+
+        @BeforeEach
+        void start() throws IOException {
+            listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+            threads.execute(this::serve);
+            line = FaultyProxy.to(listener.getLocalPort());
+        }
+
+        @AfterEach
+        void stop() throws IOException {
+            listener.close();
+            line.close();
+        }
+
+        /** Greets each that it lets in together with the answer, and sends back what comes. */
+        private void serve() {
+            while (!listener.isClosed()) {
+                try {
+                    Socket socket = listener.accept();
+                    threads.execute(() -> serve(socket));
+                } catch (IOException e) {
+                    // closed
+                }
+            }
+        }
+
+        private void serve(Socket socket) {
+            try (socket) {
+                InputStream in = socket.getInputStream();
+                String head = HttpMessage.read(in).head();
+                String status = head.contains("/refused") ? "401 No" : "101 Switching Protocols";
+                socket.getOutputStream().write(ascii("HTTP/1.1 " + status + "\r\n\r\nhello"));
+                opened.add(socket);
+                in.transferTo(socket.getOutputStream());
+            } catch (IOException e) {
+                // cut off
+            } finally {
+                opened.remove(socket);
+            }
+        }
+
+        private Socket dial(String path) throws IOException {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), line.uri().getPort());
+            socket.getOutputStream()
+                    .write(
+                            ascii(
+                                    "GET "
+                                            + path
+                                            + " HTTP/1.1\r\nConnection: Upgrade\r\n"
+                                            + "Upgrade: websocket\r\n\r\n"));
+            return socket;
+        }
+
+        private static byte[] ascii(String text) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        private void greet(Socket socket) throws IOException {
+            InputStream in = socket.getInputStream();
+            assertThat(HttpMessage.read(in).status()).isEqualTo(101);
+            assertThat(in.readNBytes(5)).isEqualTo(ascii("hello"));
+            socket.getOutputStream().write(ascii("ping"));
+            assertThat(in.readNBytes(4)).isEqualTo(ascii("ping"));
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                names = {"NONE", "SLOW", "REPEATED", "REPEATED_BYTES", "DOUBLED"},
+                mode = Mode.INCLUDE)
+        void carry_bytes_both_ways_until_they_are_cut(Fault fault) throws IOException {
+            line.befall(fault, 0, answered::add);
+            try (Socket socket = dial("/")) {
+                greet(socket);
+                await().until(() -> line.isQuiet() && opened.size() == 1);
+
+                line.cutWebSockets();
+
+                assertThatThrownBy(() -> socket.getInputStream().read())
+                        .isInstanceOf(SocketException.class);
+                await().until(opened::isEmpty);
+            }
+            assertThat(answered).containsOnly(101);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                names = {
+                    "CUT_BEFORE_REQUEST",
+                    "CUT_IN_REQUEST",
+                    "CUT_AFTER_REQUEST",
+                    "CUT_IN_ANSWER"
+                })
+        void that_are_cut_at_the_start_leave_nothing_open(Fault fault) throws IOException {
+            line.befall(fault, 0.5, answered::add);
+            assertThatThrownBy(
+                            () -> {
+                                try (Socket socket = dial("/")) {
+                                    HttpMessage.read(socket.getInputStream());
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+
+            await().until(() -> line.isQuiet() && opened.isEmpty());
+        }
+
+        @Test
+        void whose_client_hangs_up_end_at_the_server() throws IOException {
+            try (Socket socket = dial("/")) {
+                greet(socket);
+            }
+            await().until(opened::isEmpty);
+        }
+
+        @Test
+        void that_are_refused_are_answers_like_others() throws IOException {
+            line.befall(Fault.NONE, 0, answered::add);
+            try (Socket socket = dial("/refused")) {
+                assertThat(HttpMessage.read(socket.getInputStream()).status()).isEqualTo(401);
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(answered).containsExactly(401);
+        }
     }
 
     private HttpResponse<String> post(String path, String body)
