@@ -36,6 +36,10 @@ final class SearchIndex {
     /** Odd, and the bits of its multiples are well mixed (Fibonacci hashing). */
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
 
+    private static final char TYPE = '#';
+    private static final char WORD = ':';
+    private static final char KIND = '@';
+
     private SearchIndex() {}
 
     /** Hexadecimal digits of a UUID, which is a word. */
@@ -52,20 +56,28 @@ final class SearchIndex {
                 event, EventWords.of(event).stream().filter(word -> word.length() == LENGTH_OF_ID));
     }
 
+    /** In the order in which the database writes it: that of UTF-8, mostly. */
     private static String vector(RecordedEvent event, Stream<String> words) {
         String tag = tag(event.metadata().userId());
-        StringJoiner vector = new StringJoiner(" ");
-        words.forEach(word -> vector.add(word(tag, word)));
+        StringBuilder vector = new StringBuilder();
         if (EventTypes.all().contains(event.type())) {
-            vector.add(type(tag, event.type()));
+            add(vector, tag, TYPE, event.type());
         }
-        AggregateType.of(event.stream()).ifPresent(kind -> vector.add(kind(tag, kind)));
+        words.sorted().forEach(word -> add(vector, tag, WORD, word));
+        AggregateType.of(event.stream()).ifPresent(kind -> add(vector, tag, KIND, kind.label()));
         return vector.toString();
+    }
+
+    private static void add(StringBuilder vector, String tag, char what, String text) {
+        if (!vector.isEmpty()) {
+            vector.append(' ');
+        }
+        write(vector, tag, what, text);
     }
 
     /** Whether what the database writes says the same as what we write. */
     static boolean isSame(String inDatabase, String vector) {
-        return lexemes(inDatabase).equals(lexemes(vector));
+        return inDatabase.equals(vector) || lexemes(inDatabase).equals(lexemes(vector));
     }
 
     private static Set<String> lexemes(String vector) {
@@ -88,11 +100,12 @@ final class SearchIndex {
             return EventTypes.all().containsAll(query.types())
                     ? Optional.of(
                             query.types().stream()
-                                    .map(type -> type(tag, type))
+                                    .map(type -> lexeme(tag, TYPE, type))
                                     .collect(Collectors.joining(" | ")))
                     : Optional.empty();
         }
-        return Optional.ofNullable(query.aggregateType()).map(kind -> kind(tag, kind));
+        return Optional.ofNullable(query.aggregateType())
+                .map(kind -> lexeme(tag, KIND, kind.label()));
     }
 
     /** The words of a query alone, as a {@code tsquery}. */
@@ -116,15 +129,17 @@ final class SearchIndex {
     }
 
     private static String word(String tag, String word) {
-        return "'" + tag + ":" + word + "'";
+        return lexeme(tag, WORD, word);
     }
 
-    private static String type(String tag, String type) {
-        return "'" + tag + "#" + type + "'";
+    private static String lexeme(String tag, char what, String text) {
+        StringBuilder lexeme = new StringBuilder();
+        write(lexeme, tag, what, text);
+        return lexeme.toString();
     }
 
-    private static String kind(String tag, AggregateType kind) {
-        return "'" + tag + "@" + kind.label() + "'";
+    private static void write(StringBuilder to, String tag, char what, String text) {
+        to.append('\'').append(tag).append(what).append(text).append('\'');
     }
 
     private static String tag(UserId user) {

@@ -33,11 +33,13 @@ public final class EventTypes {
                     TransactionDeleted.class, TRANSACTION_DELETED,
                     ChangeUndone.class, CHANGE_UNDONE);
 
+    private static final Set<String> ALL = Set.copyOf(NAMES.values());
+
     private EventTypes() {}
 
     /** All names, in no order. */
     public static Set<String> all() {
-        return Set.copyOf(NAMES.values());
+        return ALL;
     }
 
     static String nameOf(DomainEvent event) {
