@@ -195,19 +195,24 @@ final class BodyRoom {
                         .withHeader("Retry-After", "1"));
     }
 
+    /** What a body had when it was looked at: it may grow, or be gone, a moment later. */
+    private record Held(IncomingBody body, int blocks) {}
+
     /** For as long as somebody waits; the largest first, and no more than have what is wanted. */
     private void cutOffSlowOnes(int wanted, Predicate<IncomingBody> inTheWay) {
         try {
             while (true) {
-                List<IncomingBody> largestFirst =
+                List<Held> largestFirst =
                         incoming.stream()
                                 .filter(inTheWay)
-                                .sorted(Comparator.comparingInt(IncomingBody::blocks).reversed())
+                                .map(body -> new Held(body, body.blocks()))
+                                .filter(held -> held.blocks() > 0)
+                                .sorted(Comparator.comparingInt(Held::blocks).reversed())
                                 .toList();
                 int gained = 0;
-                for (IncomingBody body : largestFirst) {
-                    if (gained < wanted && body.cutOffIfSlow()) {
-                        gained += body.blocks();
+                for (Held held : largestFirst) {
+                    if (gained < wanted && held.body().cutOffIfSlow()) {
+                        gained += held.blocks();
                     }
                 }
                 TimeUnit.NANOSECONDS.sleep(LOOK_AFTER.toNanos());

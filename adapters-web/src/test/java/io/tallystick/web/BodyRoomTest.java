@@ -218,6 +218,23 @@ class BodyRoomTest {
     }
 
     @Test
+    void who_has_no_room_is_cut_off_for_nobody() {
+        BodyRoom room = new BodyRoom(ROOM, 1000, SHORT, clock::get);
+        CompletableFuture<String> announced = push(room, ANN, 1000, 10);
+        CompletableFuture<String> unknown = push(room, BOB, -1, 10);
+        hold(room, CEM, HALF, 1 << 20);
+        hold(room, "dee", HALF, 1 << 20);
+        awaitInside(4);
+        clock.addAndGet(Duration.ofSeconds(60).toNanos());
+
+        assertThatThrownBy(() -> enters(room, "eve", HALF)).isInstanceOf(ProblemException.class);
+
+        end.countDown();
+        assertThat(announced.join()).isEqualTo("whole");
+        assertThat(unknown.join()).isEqualTo("whole");
+    }
+
+    @Test
     void only_the_time_that_a_client_is_waited_for_counts() {
         BodyRoom room = room(SHORT);
         CompletableFuture<String> busy =
