@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,6 +28,9 @@ final class AddressRoom {
     private final ClientAddresses clients;
     private final Map<String, Integer> connections = new ConcurrentHashMap<>();
     private final Map<EndPoint, String> counted = new ConcurrentHashMap<>();
+
+    /** Whose refusals are in the log: one line each until they let go of all, for they choose. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
      * @param max of each address, or network of IPv6
@@ -49,10 +53,10 @@ final class AddressRoom {
         String network = Networks.ofClient(address).toCanonicalString();
         int now = connections.merge(network, 1, Integer::sum);
         if (now > max) {
-            release(network);
-            if (now == max + 1) {
+            if (told.add(network)) {
                 log.warn("event=connections_refused client={} limit={}", network, max);
             }
+            release(network);
             return false;
         }
         counted.put(endPoint, network);
@@ -67,7 +71,15 @@ final class AddressRoom {
     }
 
     private void release(String network) {
-        connections.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
+        connections.computeIfPresent(
+                network,
+                (key, count) -> {
+                    if (count == 1) {
+                        told.remove(network);
+                        return null;
+                    }
+                    return count - 1;
+                });
     }
 
     private static @Nullable IPAddress addressOf(@Nullable SocketAddress remote) {

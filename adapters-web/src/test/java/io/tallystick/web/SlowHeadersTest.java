@@ -1,10 +1,13 @@
 package io.tallystick.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallystick.server.CapturedLog;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -19,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,14 +39,19 @@ class SlowHeadersTest {
 
     private static final Duration IDLE = Duration.ofSeconds(6);
     private static final Duration PATIENCE = IDLE.dividedBy(3);
+
+    /** So long that no connection is closed for that. */
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static final int MOST_OF_ADDRESS = 64;
     private static final String BEGINNING = "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Drip: ";
     private static final String WHOLE = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     private final List<Socket> opened = new ArrayList<>();
-    private final WebServer server = serve(List.of());
+    private final WebServer server = serve(8, IDLE, List.of());
 
-    private static WebServer serve(List<String> trustedProxies) {
+    private static WebServer serve(int atOnce, Duration idle, List<String> trustedProxies) {
         return TestParts.serve(
                 new WebConfig(
                         "127.0.0.1",
@@ -51,10 +60,10 @@ class SlowHeadersTest {
                         trustedProxies,
                         null,
                         1 << 20,
-                        8,
-                        8,
+                        atOnce,
+                        atOnce,
                         Duration.ofSeconds(1),
-                        IDLE,
+                        idle,
                         Duration.ZERO),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
@@ -162,25 +171,59 @@ class SlowHeadersTest {
         }
     }
 
+    private void isServed(Socket socket) throws IOException {
+        send(socket, WHOLE);
+        answers(socket);
+    }
+
     @Test
     void one_address_has_so_many_connections_and_others_after_it_lets_go() throws Exception {
-        int limit = 64;
-        for (int i = 0; i < limit; i++) {
-            Socket socket = connect(server);
-            send(socket, WHOLE);
-            answers(socket);
+        try (WebServer roomy = serve(MOST_OF_ADDRESS, LONG, List.of());
+                CapturedLog log = new CapturedLog()) {
+            for (int i = 0; i < MOST_OF_ADDRESS; i++) {
+                isServed(connect(roomy));
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(readByte(connect(roomy))).isEqualTo(-1);
+            }
+
+            opened.getFirst().close();
+
+            await().atMost(Duration.ofSeconds(10))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> isServed(connect(roomy)));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("event=connections_refused"))
+                    .singleElement(STRING)
+                    .contains("client=127.0.0.1 limit=" + MOST_OF_ADDRESS);
         }
-        Socket refused = connect(server);
-        assertThat(readByte(refused)).isEqualTo(-1);
+    }
 
-        opened.getFirst().close();
+    @Test
+    void a_proxy_that_is_trusted_has_as_many_as_it_needs() throws Exception {
+        try (WebServer roomy = serve(MOST_OF_ADDRESS, LONG, List.of("127.0.0.1"))) {
+            for (int i = 0; i < MOST_OF_ADDRESS + 10; i++) {
+                isServed(connect(roomy));
+            }
+        }
+    }
 
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(
-                        () -> {
-                            Socket next = connect(server);
-                            send(next, WHOLE);
-                            answers(next);
-                        });
+    @Test
+    void when_all_connections_are_taken_one_more_waits_until_another_ends() throws Exception {
+        int most = 3 * 8;
+        try (WebServer narrow = serve(8, LONG, List.of())) {
+            for (int i = 0; i < most; i++) {
+                isServed(connect(narrow));
+            }
+            Socket next = connect(narrow);
+            send(next, WHOLE);
+            next.setSoTimeout(1000);
+            assertThatThrownBy(() -> readByte(next)).isInstanceOf(SocketTimeoutException.class);
+
+            opened.getFirst().close();
+
+            next.setSoTimeout(30_000);
+            answers(next);
+        }
     }
 }
