@@ -31,6 +31,11 @@ public final class CommandTrail {
      * @param outcome one of the above, or what it came to
      */
     void note(AccountStore store, String act, @Nullable String target, String outcome) {
-        desks.apply(store).service().note(ACTOR, act, target, null, outcome);
+        note(desks.apply(store), act, target, outcome);
+    }
+
+    /** The same with what works on a store already. */
+    static void note(AccountDesk desk, String act, @Nullable String target, String outcome) {
+        desk.service().note(ACTOR, act, target, null, outcome);
     }
 }

@@ -86,12 +86,11 @@ public final class ManageUsers implements Job {
                     request.act() == Act.ROTATE_KEY
                             ? rotate(store, desk, config.auth())
                             : change(desk.service(), password);
-            new CommandTrail(desks)
-                    .note(
-                            store,
-                            "users " + request.act().label(),
-                            outcome.target(),
-                            outcome.isDone() ? CommandTrail.DONE : outcome.text());
+            CommandTrail.note(
+                    desk,
+                    "users " + request.act().label(),
+                    outcome.target(),
+                    outcome.isDone() ? CommandTrail.DONE : outcome.text());
             return report(outcome, terminal);
         }
     }
