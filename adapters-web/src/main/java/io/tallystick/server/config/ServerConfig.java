@@ -197,13 +197,12 @@ public record ServerConfig(
                             new ArchiveConfig.Folder(embedded.dataDirectory().resolve(ARCHIVE));
                     case DatabaseConfig.External external -> null;
                 };
-        rejectWithout(Setting.ARCHIVE_URL, reader, Setting.ARCHIVE_ACCESS_KEY);
-        rejectWithout(Setting.ARCHIVE_ACCESS_KEY, reader, Setting.ARCHIVE_SECRET_KEY);
         String url = reader.text(Setting.ARCHIVE_URL);
-        if (url == null) {
-            return usual;
+        boolean isBucket = url != null && BucketUrl.isOne(url);
+        for (Setting setting : List.of(Setting.ARCHIVE_ACCESS_KEY, Setting.ARCHIVE_SECRET_KEY)) {
+            rejectUnless(isBucket, "a bucket as ARCHIVE_URL", reader, setting);
         }
-        return BucketUrl.isOne(url)
+        return isBucket
                 ? bucket(reader)
                 : reader.read(Setting.ARCHIVE_URL, Parsers::archiveFolder, usual);
     }

@@ -78,6 +78,16 @@ class ArchiveSettingsTest {
         }
         assertThat(problems(Map.of("ARCHIVE_URL", "https://s3.example.com/old")))
                 .containsExactly("ARCHIVE_ACCESS_KEY=: must be set for the bucket of ARCHIVE_URL");
+        Map<String, String> ofNoBucket = new HashMap<>(access);
+        for (String folder : List.of("", "/mnt/old")) {
+            ofNoBucket.put("ARCHIVE_URL", folder);
+            assertThat(problems(ofNoBucket))
+                    .containsExactly(
+                            "ARCHIVE_ACCESS_KEY=ann: has no meaning without a bucket as"
+                                    + " ARCHIVE_URL",
+                            "ARCHIVE_SECRET_KEY=***: has no meaning without a bucket as"
+                                    + " ARCHIVE_URL");
+        }
     }
 
     private static Map<String, String> with(Map<String, String> access, String url) {
