@@ -41,7 +41,7 @@ record LogCursor(String epoch, GlobalPosition position) {
                 : Optional.empty();
     }
 
-    /** Notes positions of which none can be between, if they are of one log. */
+    /** Notes a range that ends before it begins, if both positions are of one log. */
     static void checkRange(QueryParams params, Parsed<LogCursor> after, Parsed<LogCursor> before) {
         LogCursor begin = after.value();
         LogCursor end = before.value();
