@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What one class logs meanwhile. */
+/** What one class logs meanwhile, as much as a server shows. */
 @NullMarked
 final class LoggedBy implements AutoCloseable {
 
@@ -31,6 +32,7 @@ final class LoggedBy implements AutoCloseable {
         logger = (Logger) LoggerFactory.getLogger(type);
         appender.start();
         logger.addAppender(appender);
+        logger.setLevel(Level.INFO);
     }
 
     List<String> lines() {
@@ -44,6 +46,7 @@ final class LoggedBy implements AutoCloseable {
 
     @Override
     public void close() {
+        logger.setLevel(null);
         logger.detachAppender(appender);
         appender.stop();
     }

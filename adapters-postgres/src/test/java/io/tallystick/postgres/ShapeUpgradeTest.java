@@ -91,6 +91,18 @@ class ShapeUpgradeTest {
     }
 
     @Test
+    void servers_with_events_say_that_they_build_tables_of_another_shape() {
+        execute("update read_model_shape set version = 0, definition = 'old'");
+        try (LoggedBy log = new LoggedBy(ShapeUpgrade.class)) {
+            PostgresDatabase.open(config).close();
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "event=read_models_change_shape from=0 to=" + ReadModelShape.VERSION);
+        }
+    }
+
+    @Test
     void tables_of_an_older_shape_are_built_anew_by_one_server_before_it_serves() {
         execute(
                 "alter table contacts drop column notes; update contacts set name = 'of old';"
