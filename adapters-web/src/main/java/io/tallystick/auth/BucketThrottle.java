@@ -2,19 +2,22 @@ package io.tallystick.auth;
 
 import inet.ipaddr.IPAddress;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.tallystick.application.account.AccountName;
 import io.tallystick.application.port.LoginThrottle;
 import io.tallystick.limit.Limit;
+import io.tallystick.limit.LocalRateLimiter;
 import io.tallystick.limit.Networks;
-import io.tallystick.limit.RecentBuckets;
+import io.tallystick.limit.RateLimiter;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Token buckets for each account as seen from an address, for each account and for each address, of
@@ -30,50 +33,81 @@ public final class BucketThrottle implements LoginThrottle {
     private static final Limit PER_NAME = new Limit(50, Duration.ofHours(1));
     private static final Limit PER_ADDRESS = new Limit(100, Duration.ofMinutes(10));
 
-    private final RecentBuckets pairs;
-    private final RecentBuckets names;
-    private final RecentBuckets addresses;
+    private final RateLimiter pairs;
+    private final RateLimiter names;
+    private final RateLimiter addresses;
 
+    /** Counts in the memory of this process alone. */
     public BucketThrottle() {
-        this(MAX_KEYS);
+        this(UnaryOperator.identity());
     }
 
-    BucketThrottle(int maxKeys) {
-        this.pairs = new RecentBuckets(maxKeys);
-        this.names = new RecentBuckets(maxKeys);
-        this.addresses = new RecentBuckets(maxKeys);
+    /**
+     * @param sharing makes of what counts in this process alone what counts for all servers
+     */
+    public BucketThrottle(UnaryOperator<RateLimiter> sharing) {
+        this(MAX_KEYS, sharing);
+    }
+
+    BucketThrottle(int maxKeys, UnaryOperator<RateLimiter> sharing) {
+        this.pairs = sharing.apply(new LocalRateLimiter(maxKeys));
+        this.names = sharing.apply(new LocalRateLimiter(maxKeys));
+        this.addresses = sharing.apply(new LocalRateLimiter(maxKeys));
+    }
+
+    private record Count(RateLimiter limiter, String key, Limit limit) {
+
+        Optional<Duration> take() {
+            return limiter.take(key, limit);
+        }
+
+        void giveBack() {
+            limiter.giveBack(key, limit);
+        }
     }
 
     /**
      * The address comes first, and what it may not do is not remembered by name: so one network
      * cannot make what is counted against others be forgotten by trying very many names.
      */
-    private List<Supplier<Bucket>> buckets(AccountName name, String address) {
+    private List<Count> counts(AccountName name, String address) {
         String network = network(address);
+        String typed = hash(name);
         return List.of(
-                () -> addresses.of(network, PER_ADDRESS),
-                () -> pairs.of(network + " " + name.value(), PER_PAIR),
-                () -> names.of(name.value(), PER_NAME));
+                new Count(addresses, "login:address:" + network, PER_ADDRESS),
+                new Count(pairs, "login:pair:" + network + " " + typed, PER_PAIR),
+                new Count(names, "login:name:" + typed, PER_NAME));
+    }
+
+    /** Passwords are typed as names by mistake, and others may read what is shared. */
+    private static String hash(AccountName name) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(name.value().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     @Override
     public Optional<Duration> attempt(AccountName name, String address) {
-        List<Bucket> taken = new ArrayList<>();
-        for (Supplier<Bucket> next : buckets(name, address)) {
-            Bucket bucket = next.get();
-            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                taken.forEach(earlier -> earlier.addTokens(1));
-                return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        List<Count> taken = new ArrayList<>();
+        for (Count next : counts(name, address)) {
+            Optional<Duration> wait = next.take();
+            if (wait.isPresent()) {
+                taken.forEach(Count::giveBack);
+                return wait;
             }
-            taken.add(bucket);
+            taken.add(next);
         }
         return Optional.empty();
     }
 
     @Override
     public void takeBack(AccountName name, String address) {
-        buckets(name, address).forEach(bucket -> bucket.get().addTokens(1));
+        counts(name, address).forEach(Count::giveBack);
     }
 
     private static String network(String address) {

@@ -20,7 +20,10 @@ public final class LocalRateLimiter implements RateLimiter {
         this(MAX_KEYS);
     }
 
-    LocalRateLimiter(int maxKeys) {
+    /**
+     * @param maxKeys how many are remembered, from 1
+     */
+    public LocalRateLimiter(int maxKeys) {
         this.buckets = new RecentBuckets(maxKeys);
     }
 
@@ -30,5 +33,10 @@ public final class LocalRateLimiter implements RateLimiter {
         return probe.isConsumed()
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    @Override
+    public void giveBack(String key, Limit limit) {
+        buckets.of(key, limit).addTokens(1);
     }
 }

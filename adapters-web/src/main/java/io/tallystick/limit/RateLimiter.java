@@ -14,4 +14,7 @@ public interface RateLimiter {
      * @return how long to wait if there were too many; empty if it may go on
      */
     Optional<Duration> take(String key, Limit limit);
+
+    /** Takes back one that was counted. */
+    void giveBack(String key, Limit limit);
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  * Token buckets in the memory of this process, of those keys that were used last; one that was
  * forgotten is full again. A key has a bucket for each limit it is asked for with. Thread-safe.
  */
-public final class RecentBuckets {
+final class RecentBuckets {
 
     private final int max;
     private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
@@ -19,14 +19,14 @@ public final class RecentBuckets {
     /**
      * @param max how many are remembered, from 1
      */
-    public RecentBuckets(int max) {
+    RecentBuckets(int max) {
         this.max = max;
     }
 
     private record Key(String whose, Limit limit) {}
 
     /** The bucket of a key, a full one if there is none. */
-    public Bucket of(String whose, Limit limit) {
+    Bucket of(String whose, Limit limit) {
         synchronized (buckets) {
             Bucket bucket = buckets.computeIfAbsent(new Key(whose, limit), RecentBuckets::full);
             if (buckets.size() > max) {

@@ -1,6 +1,7 @@
 package io.tallystick.limit;
 
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.AsyncBucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Token buckets in Redis, which all servers share. Requests never depend on it: when it does not
@@ -117,32 +119,79 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         return shared != null && !failing;
     }
 
+    /**
+     * Counts in the same Redis.
+     *
+     * @param other counts while that does not answer
+     */
+    public RateLimiter withLocal(RateLimiter other) {
+        return new RateLimiter() {
+            @Override
+            public Optional<Duration> take(String key, Limit limit) {
+                return RedisRateLimiter.this.take(key, limit, other);
+            }
+
+            @Override
+            public void giveBack(String key, Limit limit) {
+                RedisRateLimiter.this.giveBack(key, limit, other);
+            }
+        };
+    }
+
     @Override
     public Optional<Duration> take(String key, Limit limit) {
+        return take(key, limit, local);
+    }
+
+    private Optional<Duration> take(String key, Limit limit, RateLimiter otherwise) {
+        ConsumptionProbe probe =
+                ask(key, limit, bucket -> bucket.tryConsumeAndReturnRemaining(1)).orElse(null);
+        if (probe == null) {
+            return otherwise.take(key, limit);
+        }
+        return probe.isConsumed()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    @Override
+    public void giveBack(String key, Limit limit) {
+        giveBack(key, limit, local);
+    }
+
+    private void giveBack(String key, Limit limit, RateLimiter otherwise) {
+        boolean isGiven =
+                ask(key, limit, bucket -> bucket.addTokens(1).thenApply(nothing -> true))
+                        .orElse(false);
+        if (!isGiven) {
+            otherwise.giveBack(key, limit);
+        }
+    }
+
+    /** Empty if Redis does not answer. */
+    private <T> Optional<T> ask(
+            String key, Limit limit, Function<AsyncBucketProxy, CompletableFuture<T>> question) {
         AsyncProxyManager<byte[]> buckets = shared;
         if (buckets == null || System.nanoTime() - pausedUntilNanos < 0) {
-            return local.take(key, limit);
+            return Optional.empty();
         }
         try {
-            ConsumptionProbe probe =
+            AsyncBucketProxy bucket =
                     buckets.builder()
                             .build(
                                     redisKey(key, limit),
                                     () ->
                                             CompletableFuture.completedFuture(
-                                                    RecentBuckets.configuration(limit)))
-                            .tryConsumeAndReturnRemaining(1)
-                            .get(patience.toNanos(), TimeUnit.NANOSECONDS);
+                                                    RecentBuckets.configuration(limit)));
+            T answer = question.apply(bucket).get(patience.toNanos(), TimeUnit.NANOSECONDS);
             succeeded();
-            return probe.isConsumed()
-                    ? Optional.empty()
-                    : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            return Optional.of(answer);
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return local.take(key, limit);
+        return Optional.empty();
     }
 
     /** A bucket keeps the limit it was made with, so a server with another one needs its own. */
@@ -163,8 +212,8 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         if (!failing) {
             failing = true;
             log.warn(
-                    "event=redis_away reason=\"{}\": each server counts requests by itself until"
-                            + " REDIS_URL answers again",
+                    "event=redis_away reason=\"{}\": each server counts requests and log-ins"
+                            + " by itself until REDIS_URL answers again",
                     rootCause(cause).toString());
         }
     }

@@ -9,6 +9,7 @@ import io.tallystick.application.account.Role;
 import io.tallystick.application.account.SigningKey;
 import io.tallystick.application.port.AccountStore;
 import io.tallystick.application.port.IdSource;
+import io.tallystick.application.port.LoginThrottle;
 import io.tallystick.auth.Argon2Hasher;
 import io.tallystick.auth.BucketThrottle;
 import io.tallystick.auth.ConfiguredKeys;
@@ -52,12 +53,16 @@ final class Accounts implements AccountDesk {
     private final AccountService service;
     private final SecureRandom random = new SecureRandom();
 
+    /** With log-ins counted by this process. */
     Accounts(AccountStore store, IdSource ids, InstantSource clock) {
+        this(store, new BucketThrottle(), ids, clock);
+    }
+
+    Accounts(AccountStore store, LoginThrottle throttle, IdSource ids, InstantSource clock) {
         this.store = store;
         this.ids = ids;
         this.clock = clock;
-        this.service =
-                new AccountService(store, new Argon2Hasher(), new BucketThrottle(), ids, clock);
+        this.service = new AccountService(store, new Argon2Hasher(), throttle, ids, clock);
     }
 
     /** What can be done with accounts. */

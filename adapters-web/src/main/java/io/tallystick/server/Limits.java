@@ -2,6 +2,8 @@ package io.tallystick.server;
 
 import io.lettuce.core.RedisURI;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallystick.application.port.LoginThrottle;
+import io.tallystick.auth.BucketThrottle;
 import io.tallystick.limit.LocalRateLimiter;
 import io.tallystick.limit.RateLimiter;
 import io.tallystick.limit.RedisRateLimiter;
@@ -11,28 +13,40 @@ import io.tallystick.web.RateLimits;
 
 import org.jspecify.annotations.Nullable;
 
-/** Sets up how requests are counted. Stateless. */
+/** Sets up how requests and log-ins are counted. For one start. */
 final class Limits {
 
-    private Limits() {}
+    private final LimitConfig config;
+    private final MeterRegistry metrics;
 
-    static RateLimits of(LimitConfig config, Application application, MeterRegistry metrics) {
-        return new RateLimits(
-                limiter(config.redis(), application, metrics),
-                config.perUser(),
-                config.perAddress(),
-                metrics);
+    /** Null if this server counts by itself. */
+    private final @Nullable RedisRateLimiter shared;
+
+    private Limits(LimitConfig config, MeterRegistry metrics, @Nullable RedisRateLimiter shared) {
+        this.config = config;
+        this.metrics = metrics;
+        this.shared = shared;
     }
 
-    private static RateLimiter limiter(
-            @Nullable Secret redis, Application application, MeterRegistry metrics) {
-        LocalRateLimiter local = new LocalRateLimiter();
+    static Limits of(LimitConfig config, Application application, MeterRegistry metrics) {
+        Secret redis = config.redis();
         if (redis == null) {
-            return local;
+            return new Limits(config, metrics, null);
         }
         RedisRateLimiter shared =
-                application.opened(RedisRateLimiter.connect(RedisURI.create(redis.value()), local));
+                application.opened(
+                        RedisRateLimiter.connect(
+                                RedisURI.create(redis.value()), new LocalRateLimiter()));
         metrics.gauge("tallystick.rate.shared", shared, limiter -> limiter.isShared() ? 1 : 0);
-        return shared;
+        return new Limits(config, metrics, shared);
+    }
+
+    RateLimits ofRequests() {
+        RateLimiter limiter = shared != null ? shared : new LocalRateLimiter();
+        return new RateLimits(limiter, config.perUser(), config.perAddress(), metrics);
+    }
+
+    LoginThrottle ofLogins() {
+        return shared != null ? new BucketThrottle(shared::withLocal) : new BucketThrottle();
     }
 }

@@ -61,13 +61,10 @@ final class Wiring implements Launcher {
                         ids,
                         clock,
                         new UndoRule(config.undoWindow()));
+        Limits limits = Limits.of(config.limits(), application, metrics);
         Security security =
-                new Accounts(database.accounts(), ids, clock)
-                        .security(
-                                config.auth(),
-                                Limits.of(config.limits(), application, metrics),
-                                application,
-                                progress);
+                new Accounts(database.accounts(), limits.ofLogins(), ids, clock)
+                        .security(config.auth(), limits.ofRequests(), application, progress);
         WebServer web =
                 application.opened(
                         WebServer.start(

@@ -3,6 +3,8 @@ package io.tallystick.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.account.AccountName;
+import io.tallystick.limit.Limit;
+import io.tallystick.limit.RateLimiter;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -11,6 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** How often passwords can be guessed. */
@@ -21,7 +27,7 @@ class BucketThrottleTest {
     private static final String HOME = "192.0.2.1";
     private static final String ELSEWHERE = "198.51.100.7";
 
-    private final BucketThrottle throttle = new BucketThrottle(200);
+    private final BucketThrottle throttle = new BucketThrottle(200, UnaryOperator.identity());
 
     private boolean mayTry(AccountName name, String address) {
         return throttle.attempt(name, address).isEmpty();
@@ -97,5 +103,29 @@ class BucketThrottleTest {
         long letThrough =
                 IntStream.range(0, 200).parallel().filter(i -> mayTry(ANN, ELSEWHERE)).count();
         assertThat(letThrough).isEqualTo(10);
+    }
+
+    @Test
+    void what_is_shared_has_no_names_as_they_were_typed() {
+        List<String> keys = new ArrayList<>();
+        BucketThrottle shared = new BucketThrottle(local -> new Noting(local, keys));
+
+        shared.attempt(new AccountName("my-password"), HOME);
+
+        assertThat(keys).hasSize(3).noneMatch(key -> key.contains("my-password"));
+    }
+
+    private record Noting(RateLimiter local, List<String> keys) implements RateLimiter {
+
+        @Override
+        public Optional<Duration> take(String key, Limit limit) {
+            keys.add(key);
+            return local.take(key, limit);
+        }
+
+        @Override
+        public void giveBack(String key, Limit limit) {
+            local.giveBack(key, limit);
+        }
     }
 }

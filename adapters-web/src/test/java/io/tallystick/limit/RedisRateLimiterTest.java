@@ -105,6 +105,30 @@ class RedisRateLimiterTest {
     }
 
     @Test
+    void what_one_server_gives_back_another_may_take() {
+        IntStream.range(0, 40).forEach(i -> one.take("ann", FORTY_AN_HOUR));
+        assertThat(two.take("ann", FORTY_AN_HOUR)).isPresent();
+
+        one.giveBack("ann", FORTY_AN_HOUR);
+
+        assertThat(two.take("ann", FORTY_AN_HOUR)).isEmpty();
+        assertThat(two.take("ann", FORTY_AN_HOUR)).isPresent();
+    }
+
+    @Test
+    void each_kind_of_thing_is_counted_by_its_own_while_redis_is_away() {
+        RateLimiter logins = one.withLocal(new LocalRateLimiter(1));
+        redis.kill();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(logins.take("one-time " + i, FORTY_AN_HOUR)).isEmpty();
+            assertThat(one.take("ann", FORTY_AN_HOUR).isEmpty()).isEqualTo(i < 40);
+        }
+        one.giveBack("ann", FORTY_AN_HOUR);
+        assertThat(one.take("ann", FORTY_AN_HOUR)).isEmpty();
+    }
+
+    @Test
     void it_serves_before_redis_is_there() throws Exception {
         redis.kill();
         try (RedisRateLimiter early = connect()) {

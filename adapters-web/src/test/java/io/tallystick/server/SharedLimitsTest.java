@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,13 +34,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Two server processes behind a proxy, which count requests together in Redis. */
+/** Two server processes behind a proxy, which count requests and log-ins together in Redis. */
 @NeedsRedis
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SharedLimitsTest {
 
     private static final int LIMIT = 40;
     private static final int LOAD = 4;
+
+    /** Of a name from an address. */
+    private static final int GUESSES = 10;
 
     @TempDir Path directory;
 
@@ -66,8 +70,9 @@ class SharedLimitsTest {
             throws Exception {
         Set<Integer> answers = ConcurrentHashMap.newKeySet();
         AtomicBoolean done = new AtomicBoolean();
-        try (ServedProcess first = serve("first");
-                ServedProcess second = serve("second");
+        Map<String, String> limits = Map.of("RATE_LIMIT_ADDRESS", LIMIT + "/1h");
+        try (ServedProcess first = serve("first", limits);
+                ServedProcess second = serve("second", limits);
                 ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
             List<ServedProcess> servers = List.of(first, second);
             List<Future<Integer>> loading =
@@ -92,21 +97,40 @@ class SharedLimitsTest {
         }
     }
 
+    @Test
+    void a_guesser_has_no_more_attempts_with_two_servers_unless_redis_is_away() throws Exception {
+        Map<String, String> settings = Map.of("AUTH", "jwt", "ADMIN_PASSWORD", "correct horse");
+        try (ServedProcess first = serve("first", settings);
+                ServedProcess second = serve("second", settings)) {
+            List<ServedProcess> servers = List.of(first, second);
+            await().atMost(Duration.ofSeconds(60)).until(() -> guesses(servers) == GUESSES);
+
+            redis.kill();
+            await().atMost(Duration.ofSeconds(30)).until(() -> guesses(servers) == 2 * GUESSES);
+            assertThat(isShared(first)).isFalse();
+            assertThat(isShared(second)).isFalse();
+
+            redis.comeBack();
+            await().atMost(Duration.ofSeconds(60)).until(() -> guesses(servers) == GUESSES);
+        }
+    }
+
     /** A server that loses patience with Redis for a moment counts by itself, so not at once. */
     private void awaitCountedTogether(List<ServedProcess> servers) {
         await().atMost(Duration.ofSeconds(60)).until(() -> letThrough(servers) == LIMIT);
     }
 
-    private ServedProcess serve(String name) throws IOException {
-        return ServedProcess.start(
-                Files.createDirectory(directory.resolve(name)),
-                Map.of(
-                        "DATABASE_URL", database.jdbcUrl(),
-                        "DATABASE_USER", database.user(),
-                        "DATABASE_PASSWORD", database.password(),
-                        "REDIS_URL", redis.url(),
-                        "RATE_LIMIT_ADDRESS", LIMIT + "/1h",
-                        "TRUSTED_PROXIES", "127.0.0.1"));
+    private ServedProcess serve(String name, Map<String, String> more) throws IOException {
+        Map<String, String> settings =
+                new HashMap<>(
+                        Map.of(
+                                "DATABASE_URL", database.jdbcUrl(),
+                                "DATABASE_USER", database.user(),
+                                "DATABASE_PASSWORD", database.password(),
+                                "REDIS_URL", redis.url(),
+                                "TRUSTED_PROXIES", "127.0.0.1"));
+        settings.putAll(more);
+        return ServedProcess.start(Files.createDirectory(directory.resolve(name)), settings);
     }
 
     /** Of very many requests of a client that nobody has seen before. */
@@ -116,6 +140,31 @@ class SharedLimitsTest {
                 .parallel()
                 .filter(i -> ask(servers.get(i % servers.size()), client) == 200)
                 .count();
+    }
+
+    /** How many of very many passwords are looked at, of a name that nobody has tried before. */
+    private long guesses(List<ServedProcess> servers) {
+        String client = "198.51.100." + clients.incrementAndGet();
+        List<Integer> answers =
+                IntStream.range(0, 3 * GUESSES)
+                        .map(i -> logIn(servers.get(i % servers.size()), client))
+                        .boxed()
+                        .toList();
+        assertThat(answers).isSubsetOf(401, 429);
+        return answers.stream().filter(answer -> answer == 401).count();
+    }
+
+    private int logIn(ServedProcess server, String client) {
+        String name = client + "@example.com";
+        return send(HttpRequest.newBuilder(server.uri("/api/auth/login"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Forwarded-For", client)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"username\":\""
+                                                + name
+                                                + "\",\"password\":\"wrong horse\"}")))
+                .statusCode();
     }
 
     private int load(

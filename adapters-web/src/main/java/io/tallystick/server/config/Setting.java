@@ -97,7 +97,7 @@ public enum Setting {
     REDIS_URL(
             "",
             "URL",
-            "A Redis in which all servers count requests together: redis://host:6379 or"
+            "A Redis in which all servers count requests and log-ins together: redis://host:6379 or"
                     + " rediss://:password@host. Empty: each server counts by itself.");
 
     private final String defaultText;
