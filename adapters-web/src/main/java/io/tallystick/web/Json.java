@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -27,6 +28,14 @@ final class Json {
 
     private static final int MAX_NUMBER_LENGTH = 1000;
 
+    /** What a value that cannot be read for its extent is told. */
+    static final String LIMITS =
+            "must have at most %d levels, numbers of at most %d digits and names of at most %d characters"
+                    .formatted(
+                            MAX_DEPTH,
+                            MAX_NUMBER_LENGTH,
+                            StreamReadConstraints.DEFAULT_MAX_NAME_LEN);
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -38,6 +47,16 @@ final class Json {
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .build();
+
+    private static final JsonFactory WITHOUT_LIMITS =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(Integer.MAX_VALUE)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
                     .build();
 
     private static final ObjectReader READER =
@@ -70,6 +89,11 @@ final class Json {
     /** The same, but a name that comes twice counts as the last. */
     static ObjectReader lenientReader() {
         return LENIENT;
+    }
+
+    /** Of a text whose length and number of values are bounded already. */
+    static JsonParser parserWithoutLimits(String text) throws IOException {
+        return WITHOUT_LIMITS.createParser(text);
     }
 
     static byte[] bytes(Writer writer) {

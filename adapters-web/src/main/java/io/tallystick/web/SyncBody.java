@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.tallystick.application.codec.SyncCodec;
@@ -108,6 +109,9 @@ final class SyncBody {
                         Problem.invalid("The body must be a valid JSON array" + of(place)));
             }
             return codec.read(node, place);
+        } catch (StreamConstraintsException e) {
+            return new SyncElement.Unreadable(
+                    idIn(element.text()).orElse("#" + place), Json.LIMITS);
         } catch (JacksonException e) {
             throw new ProblemException(
                     Problem.invalid(
@@ -121,16 +125,15 @@ final class SyncBody {
         return ", see element #" + place;
     }
 
-    /** What breaks a limit, such as that of nesting, has no place. */
     private static String at(@Nullable JsonLocation location) {
         return location == null
                 ? ""
                 : ", see line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** The id of an element that goes on after what there is of it. */
+    /** The id of an element that is too much to be read, or that goes on after this. */
     private static Optional<String> idIn(String beginning) {
-        try (JsonParser json = Json.lenientReader().createParser(beginning)) {
+        try (JsonParser json = Json.parserWithoutLimits(beginning)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isId = json.currentName().equals("id");

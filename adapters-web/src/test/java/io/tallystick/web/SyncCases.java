@@ -264,8 +264,39 @@ abstract class SyncCases extends PhoneCaseBase {
     @Test
     void a_body_that_is_nested_without_end_is_refused() {
         api.post("/api/sync/events", "[".repeat(5000)).isProblem(400, "invalid_request");
-        api.post("/api/sync/events", "[{\"n\":" + "9".repeat(5000) + "}]")
-                .isProblem(400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_element_that_is_too_much_to_be_read_is_refused_alone(boolean isIdLast) {
+        String deep = "{\"a\":".repeat(4999) + "1" + "}".repeat(4999);
+        for (String tooMuch :
+                List.of(deep, "9".repeat(5000), "{\"" + "n".repeat(60_000) + "\":1}")) {
+            String id = "\"id\":\"" + newId() + "\"";
+            String hostile =
+                    isIdLast
+                            ? "{\"x\":" + tooMuch + "," + id + "}"
+                            : "{" + id + ",\"x\":" + tooMuch + "}";
+
+            Reply reply = push(hostile, created(newId(), "Good", "2026-01-31T12:00:00Z"));
+
+            assertThat(reply.at("/accepted")).hasSize(1);
+            assertThat(id).contains("\"" + reply.at("/conflicts/0").asText() + "\"");
+            assertThat(reply.at("/reasons").elements().next().asText()).contains("100 levels");
+        }
+    }
+
+    @Test
+    void of_two_values_with_one_name_the_last_counts() {
+        String ann = newId();
+        pushAll(
+                event(
+                        newId(),
+                        "contact " + ann,
+                        "CREATED",
+                        "\"name\":\"Ann\",\"name\":\"Anna\"",
+                        "2026-01-31T12:00:00Z"));
+        assertThat(api.get("/api/contacts/" + ann).is(200).at("/name").asText()).isEqualTo("Anna");
     }
 
     @Test
