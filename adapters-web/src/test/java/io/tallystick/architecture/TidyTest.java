@@ -31,6 +31,9 @@ class TidyTest {
     private static final List<String> ADR_HEADINGS =
             List.of("## Status", "## Context", "## Decision", "## Consequences");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern TEST_CLASS =
+            Pattern.compile("`([A-Z]\\w+(?:Test|Cases|Contract))`");
+    private static final Pattern TEST_METHOD = Pattern.compile("`([a-z0-9]+(?:_[a-z0-9]+){2,})`");
     private static final Pattern EXTERNAL = Pattern.compile("(https?|mailto):.*");
     private static final List<String> TEXT_FILES =
             List.of(
@@ -161,6 +164,49 @@ class TidyTest {
         }
 
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void tests_that_documents_name_are_there() {
+        Set<String> classes =
+                repository.files(".java").stream()
+                        .map(TidyTest::simpleName)
+                        .collect(Collectors.toSet());
+
+        for (Path document : repository.files(".md")) {
+            assertThat(named(TEST_CLASS, repository.text(document)))
+                    .as(repository.nameOf(document))
+                    .isSubsetOf(classes);
+        }
+    }
+
+    @Test
+    void what_is_said_to_be_safe_is_shown_by_tests_that_are_there() {
+        String security = repository.text("docs/security.md");
+        String tests =
+                repository.files(".java").stream()
+                        .filter(file -> named(TEST_CLASS, "`" + simpleName(file) + "`").size() == 1)
+                        .map(repository::text)
+                        .collect(Collectors.joining());
+
+        Set<String> methods = named(TEST_METHOD, security);
+        assertThat(methods).isNotEmpty();
+        assertThat(methods).allMatch(name -> tests.contains("void " + name + "("));
+        assertThat(security.lines().filter(line -> line.startsWith("| ")))
+                .filteredOn(line -> !line.startsWith("| may try |") && !line.startsWith("| --- |"))
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat(named(TEST_CLASS, point)).isNotEmpty());
+    }
+
+    private static Set<String> named(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static String simpleName(Path file) {
+        return fileName(file).replace(".java", "");
     }
 
     @Test
