@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many live readers for whom nothing happens, beside 16 writers. System property {@code
- * tallystick.test.live.readers} says how many.
+ * Many live readers for whom nothing happens, streams or sockets, beside 16 writers. System
+ * property {@code tallystick.test.live.readers} says how many.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class IdleReadersTest {
@@ -28,6 +28,8 @@ class IdleReadersTest {
     private static final int WRITES = 25;
 
     private record Idle(Api user, LiveReader reader) {}
+
+    private record IdleApp(Api user, SocketReader socket) {}
 
     @Test
     void they_hear_that_the_server_lives_then_what_is_theirs_and_nothing_else() {
@@ -67,6 +69,46 @@ class IdleReadersTest {
             }
             assertThat(registry.get("tallystick.live.readers").gauge().value()).isEqualTo(READERS);
             idle.forEach(each -> each.reader().close());
+        }
+    }
+
+    @Test
+    void apps_are_pinged_then_told_what_is_theirs_and_nothing_else() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        List<IdleApp> idle = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient();
+                WebServer server =
+                        TestParts.serve(
+                                TestParts.liveReaders(
+                                        READERS, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                                registry)) {
+            for (int i = 0; i < READERS; i++) {
+                Api user = Api.of(client, server.port());
+                SocketReader socket = SocketReader.open(user, "/ws");
+                idle.add(new IdleApp(user, socket));
+                socket.next("connected");
+            }
+
+            List<Integer> written =
+                    Rendezvous.results(WRITERS, number -> write(Api.of(client, server.port())));
+
+            assertThat(written).containsOnly(WRITES);
+            List<Integer> pings = idle.stream().map(each -> each.socket().pings()).toList();
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(idle)
+                                            .zipSatisfy(
+                                                    pings,
+                                                    (each, before) ->
+                                                            assertThat(each.socket().pings())
+                                                                    .isGreaterThan(before)));
+            for (IdleApp each : idle) {
+                String mine = each.user().contact("Mine");
+                assertThat(each.socket().next("contact_created").toString()).contains(mine);
+            }
+            assertThat(registry.get("tallystick.live.readers").gauge().value()).isEqualTo(READERS);
+            idle.forEach(each -> each.socket().close());
         }
     }
 

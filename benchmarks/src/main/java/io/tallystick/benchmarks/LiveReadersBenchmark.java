@@ -23,6 +23,7 @@ import io.tallystick.web.WebConfig;
 import io.tallystick.web.WebServer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -40,16 +41,40 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What idle live readers cost the writers. In one process {@code serve DIR PORT}, each user known
- * by a header; in another {@code load PORT READERS ROUNDS SECONDS}: 16 writers, without readers and
- * with them, in turns. Each reader has a user of its own, for whom nothing happens.
+ * What live readers cost the writers. In one process {@code serve DIR PORT}, each user known by a
+ * header; in another {@code load PORT READERS ROUNDS SECONDS KIND}: 16 writers, without readers and
+ * with them, in turns. Each reader has a user of its own, for whom nothing happens; the kind tells
+ * which.
  */
 public final class LiveReadersBenchmark {
 
     private static final String USER = "X-User";
     private static final int WRITERS = 16;
 
+    private static final String WRITER = "00000000-0000-4000-8000-000000000001";
+
     private LiveReadersBenchmark() {}
+
+    private enum Kind {
+        STREAMS("GET /api/events/stream HTTP/1.1\r\nHost: localhost\r\nX-User: %s\r\n\r\n"),
+        SOCKETS(
+                "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nX-User: %s\r\n\r\n"),
+
+        /** Of the writers' own user, as with {@code AUTH=none}: each is told of every change. */
+        SOCKETS_OF_WRITER(SOCKETS.request);
+
+        private final String request;
+
+        Kind(String request) {
+            this.request = request;
+        }
+
+        String request() {
+            return request.formatted(this == SOCKETS_OF_WRITER ? WRITER : UUID.randomUUID());
+        }
+    }
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
@@ -59,7 +84,8 @@ public final class LiveReadersBenchmark {
                             Integer.parseInt(arguments[1]),
                             Integer.parseInt(arguments[2]),
                             Integer.parseInt(arguments[3]),
-                            Integer.parseInt(arguments[4]));
+                            Integer.parseInt(arguments[4]),
+                            Kind.valueOf(arguments[5]));
             default -> throw new IllegalArgumentException("serve or load");
         }
     }
@@ -127,46 +153,62 @@ public final class LiveReadersBenchmark {
         }
     }
 
-    private static void load(int port, int readers, int rounds, int seconds) throws Exception {
+    private static void load(int port, int readers, int rounds, int seconds, Kind kind)
+            throws Exception {
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
             Clients.run(WRITERS, 2 * seconds, writer -> post(client, port));
             for (int round = 0; round < rounds; round++) {
                 without.add(Clients.run(WRITERS, seconds, writer -> post(client, port)));
-                List<Socket> open = open(port, readers);
+                List<Reader> open = open(port, readers, kind);
                 with.add(Clients.run(WRITERS, seconds, writer -> post(client, port)));
-                for (Socket socket : open) {
-                    socket.close();
+                long lost = open.stream().filter(reader -> !reader.thread().isAlive()).count();
+                if (lost > 0) {
+                    throw new IllegalStateException(lost + " readers were cut off");
+                }
+                for (Reader reader : open) {
+                    reader.socket().close();
                 }
             }
         }
         Rate alone = new Rate("without readers", without);
         System.out.println(alone.line(alone));
-        System.out.println(new Rate("with " + readers + " idle readers", with).line(alone));
+        System.out.println(new Rate("with " + readers + " " + kind, with).line(alone));
     }
 
-    private static List<Socket> open(int port, int readers) throws IOException {
-        List<Socket> open = new ArrayList<>();
+    /**
+     * @param thread takes what comes, and ends when nothing can come any more
+     */
+    private record Reader(Socket socket, Thread thread) {}
+
+    private static List<Reader> open(int port, int readers, Kind kind) throws IOException {
+        List<Reader> open = new ArrayList<>();
         for (int i = 0; i < readers; i++) {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            String request =
-                    "GET /api/events/stream HTTP/1.1\r\nHost: localhost\r\n%s: %s\r\n\r\n"
-                            .formatted(USER, UUID.randomUUID());
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            if (socket.getInputStream().read() < 0) {
-                throw new IOException("no stream");
+            socket.getOutputStream().write(kind.request().getBytes(StandardCharsets.US_ASCII));
+            byte[] status = socket.getInputStream().readNBytes(12);
+            if (!new String(status, StandardCharsets.US_ASCII).matches("HTTP/1.1 (200|101)")) {
+                throw new IOException("not let in");
             }
-            open.add(socket);
+            open.add(new Reader(socket, Thread.ofVirtual().start(() -> readAll(socket))));
         }
         return open;
+    }
+
+    private static void readAll(Socket socket) {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // it was closed, here or there
+        }
     }
 
     private static void post(HttpClient client, int port) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/contacts"))
                         .header("Content-Type", "application/json")
-                        .header(USER, "00000000-0000-4000-8000-000000000001")
+                        .header(USER, WRITER)
                         .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Ann\"}"))
                         .build();
         try {
