@@ -1,6 +1,7 @@
 package io.tallystick.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -37,17 +38,7 @@ final class Json {
                             StreamReadConstraints.DEFAULT_MAX_NAME_LEN);
 
     private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(MAX_DEPTH)
-                                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                                    .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
-                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-                    .build();
+            factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private static final JsonFactory WITHOUT_LIMITS =
             JsonFactory.builder()
@@ -59,19 +50,33 @@ final class Json {
                                     .build())
                     .build();
 
-    private static final ObjectReader READER =
-            JsonMapper.builder(FACTORY)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build()
-                    .reader();
+    private static final ObjectReader READER = reader(FACTORY);
 
-    /** The same, but of two values with one name the last counts. */
-    private static final ObjectReader LENIENT =
-            READER.without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    /** From a factory of its own: a reader cannot take back what the factory looks for. */
+    private static final ObjectReader LENIENT = reader(factory().build());
 
     private Json() {}
+
+    private static JsonFactoryBuilder factory() {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(MAX_NUMBER_LENGTH)
+                                .build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+    }
+
+    private static ObjectReader reader(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build()
+                .reader();
+    }
 
     /** Writes one JSON value. */
     interface Writer {
