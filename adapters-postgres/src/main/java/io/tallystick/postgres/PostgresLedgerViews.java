@@ -1,5 +1,6 @@
 package io.tallystick.postgres;
 
+import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.port.LedgerViews;
 import io.tallystick.application.view.ContactQuery;
@@ -16,6 +17,7 @@ import io.tallystick.domain.transaction.TransactionId;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The read models in their tables. Thread-safe. */
 final class PostgresLedgerViews implements LedgerViews {
@@ -37,21 +40,44 @@ final class PostgresLedgerViews implements LedgerViews {
         this.lists = lists;
     }
 
-    private static <T> T reading(Jdbi jdbi, Function<Handle, T> query) {
-        return SqlFailures.asking(
-                Store.PROJECTIONS, "read the read models", () -> jdbi.withHandle(query::apply));
+    private <T> T reading(Jdbi from, Function<Handle, T> query) {
+        return asking("read the read models", () -> from.withHandle(query::apply));
     }
 
-    private static void streaming(Jdbi jdbi, Consumer<Handle> query) {
-        SqlFailures.asking(
-                Store.PROJECTIONS,
+    private void streaming(Jdbi from, Consumer<Handle> query) {
+        asking(
                 "list a read model",
                 () ->
-                        jdbi.inTransaction(
+                        from.inTransaction(
                                 handle -> {
                                     query.accept(handle);
                                     return Optional.empty();
                                 }));
+    }
+
+    /** What a newer version has put into the tables is no defect of this one. */
+    private <T> T asking(String operation, Supplier<T> work) {
+        try {
+            return SqlFailures.asking(Store.PROJECTIONS, operation, work);
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (isShapeNewer()) {
+                throw new StoreUnavailable(
+                        Store.PROJECTIONS,
+                        operation + " that a newer version has built: upgrade this server",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean isShapeNewer() {
+        try {
+            return jdbi.withHandle(ReadModelShape::read).isNewerThan(ReadModelShape.CURRENT);
+        } catch (JdbiException e) {
+            return false; // what made us ask is told
+        }
     }
 
     @Override
@@ -107,8 +133,7 @@ final class PostgresLedgerViews implements LedgerViews {
 
     @Override
     public Summary summary(UserId user, CalendarDate today) {
-        return SqlFailures.asking(
-                Store.PROJECTIONS,
+        return asking(
                 "sum up the read models",
                 () ->
                         jdbi.inTransaction(

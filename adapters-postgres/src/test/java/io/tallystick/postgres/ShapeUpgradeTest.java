@@ -10,8 +10,11 @@ import io.tallystick.application.stream.EventMetadata;
 import io.tallystick.application.stream.ExpectedVersion;
 import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.ContactQuery;
+import io.tallystick.application.view.ContactView;
 import io.tallystick.domain.contact.ContactDetails;
 import io.tallystick.domain.contact.ContactEvent.ContactCreated;
+import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.EventId;
 import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.testkit.Rendezvous;
@@ -23,10 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -40,7 +46,8 @@ class ShapeUpgradeTest {
     private final PostgresConfig config =
             PostgresConfig.of(database.jdbcUrl(), database.user(), database.password());
     private final Jdbi jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());
-    private final StreamName ann = StreamName.of(AggregateType.CONTACT, UUID.randomUUID());
+    private final ContactId annId = new ContactId(UUID.randomUUID());
+    private final StreamName ann = StreamName.of(AggregateType.CONTACT, annId.value());
 
     @BeforeEach
     void record() {
@@ -88,6 +95,42 @@ class ShapeUpgradeTest {
                                     .withHandle(ReadModelShape::read))
                     .isEqualTo(ReadModelShape.CURRENT);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table contacts drop constraint contacts_state_check; update contacts set"
+                        + " state = 'of tomorrow'",
+                "alter table contacts rename state to condition",
+                "alter table contacts rename to people"
+            })
+    void what_a_newer_version_has_built_is_unavailable_and_what_is_broken_is_a_defect(
+            String change) {
+        try (PostgresDatabase running = PostgresDatabase.open(config)) {
+            execute(change);
+            assertThatThrownBy(() -> read(running)).isNotInstanceOf(StoreUnavailable.class);
+
+            execute(
+                    "insert into read_model_shape (version, definition) values (99, 'of tomorrow')"
+                            + " on conflict (is_only_row) do update set version = 99");
+
+            assertThatThrownBy(() -> read(running))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessageContaining("upgrade this server");
+            assertThatThrownBy(
+                            () ->
+                                    running.views()
+                                            .contacts(
+                                                    new ContactQuery(
+                                                            Samples.ALICE, null, true, null, 10),
+                                                    view -> {}))
+                    .isInstanceOf(StoreUnavailable.class);
+        }
+    }
+
+    private Optional<ContactView> read(PostgresDatabase database) {
+        return database.views().contact(Samples.ALICE, annId);
     }
 
     @Test
