@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes keys of secrets that were configured. Stateless. */
 public final class ConfiguredKeys {
@@ -24,12 +25,17 @@ public final class ConfiguredKeys {
     /**
      * The keys beside those in the store. Tokens that name no key of their own are by the oldest.
      *
+     * @param newKey makes a key for a store that has none, if there is no secret
      * @param secret signs new tokens; null for the newest key in the store
      * @param previous secrets, newest first
      * @param now when they were read
      */
     public static SigningKeys of(
-            AccountStore store, byte @Nullable [] secret, List<byte[]> previous, Instant now) {
+            AccountStore store,
+            Supplier<SigningKey> newKey,
+            byte @Nullable [] secret,
+            List<byte[]> previous,
+            Instant now) {
         List<SigningKey> former = new ArrayList<>();
         for (byte[] each : previous) {
             former.add(key(each, now));
@@ -38,7 +44,8 @@ public final class ConfiguredKeys {
         if (oldest != null) {
             former.add(new SigningKey(NAMELESS, oldest, now));
         }
-        return SigningKeys.configured(store, secret == null ? null : key(secret, now), former);
+        SigningKey signing = secret == null ? null : key(secret, now);
+        return new SigningKeys(store, newKey, signing, former);
     }
 
     /**

@@ -141,6 +141,7 @@ final class Accounts implements AccountDesk {
         }
         return ConfiguredKeys.of(
                 store,
+                this::newKey,
                 secret == null ? null : bytes(secret),
                 config.previous().stream().map(Accounts::bytes).toList(),
                 clock.instant());

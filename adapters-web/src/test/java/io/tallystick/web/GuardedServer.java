@@ -56,10 +56,11 @@ final class GuardedServer implements AutoCloseable {
         this.accounts =
                 new AccountService(
                         store, new Argon2Hasher(), new BucketThrottle(), UUID::randomUUID, clock);
-        store.addFirstKey(new SigningKey(KEY_ID, SECRET, clock.instant()));
+        SigningKey key = new SigningKey(KEY_ID, SECRET, clock.instant());
+        store.addFirstKey(key);
         this.tokens =
                 new JwtTokens(
-                        SigningKeys.in(store),
+                        new SigningKeys(store, () -> key, null, List.of()),
                         cache,
                         new JwtTokens.Lifetimes(Duration.ofDays(1), Duration.ofDays(1)),
                         clock);

@@ -259,6 +259,8 @@ public final class ManageUsers implements Job {
                 null,
                 "Kept keys dropped: "
                         + store.removeKeys()
-                        + "; tokens signed with them are refused from now on. JWT_SECRET stays.");
+                        + "; tokens signed with them are refused from now on. JWT_SECRET stays. A"
+                        + " server that has none makes and keeps a new key: set it on all, and drop"
+                        + " that too.");
     }
 }

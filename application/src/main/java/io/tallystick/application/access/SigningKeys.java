@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The keys that tokens are signed with: those in the store, or one that was configured. Whichever
@@ -24,6 +25,7 @@ public final class SigningKeys {
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final AccountStore store;
+    private final Supplier<SigningKey> newKey;
     private final @Nullable SigningKey signing;
     private final List<SigningKey> configured;
     private final ReentrantLock reading = new ReentrantLock();
@@ -43,39 +45,44 @@ public final class SigningKeys {
         }
     }
 
-    private SigningKeys(
-            AccountStore store, @Nullable SigningKey signing, List<SigningKey> configured) {
-        this.store = store;
-        this.signing = signing;
-        this.configured = List.copyOf(configured);
-    }
-
-    /** The keys in the store. */
-    public static SigningKeys in(AccountStore store) {
-        return configured(store, null, List.of());
-    }
-
     /**
-     * Keys that were configured, beside those in the store.
+     * The keys in the store, beside those that were configured.
      *
+     * @param newKey makes a key for a store that has none, unless one was configured
      * @param signing signs new tokens; null for the newest in the store
      * @param previous signed the tokens before
      */
-    public static SigningKeys configured(
-            AccountStore store, @Nullable SigningKey signing, List<SigningKey> previous) {
+    public SigningKeys(
+            AccountStore store,
+            Supplier<SigningKey> newKey,
+            @Nullable SigningKey signing,
+            List<SigningKey> previous) {
+        this.store = store;
+        this.newKey = newKey;
+        this.signing = signing;
         List<SigningKey> all = new ArrayList<>(previous);
         if (signing != null) {
             all.addFirst(signing);
         }
-        return new SigningKeys(store, signing, all);
+        this.configured = List.copyOf(all);
     }
 
-    /** The one that new tokens are signed with. */
+    /**
+     * The one that new tokens are signed with. Those in the store are asked for each time, so that
+     * no token is given that is refused a moment later.
+     *
+     * @throws StoreUnavailable if they cannot be told now
+     */
     public SigningKey current() {
         if (signing != null) {
             return signing;
         }
-        return readSince(System.nanoTime() - FRESH.toNanos()).newestFirst().getFirst();
+        Keys known = readSince(System.nanoTime());
+        while (known.newestFirst().isEmpty()) { // who has a configured one dropped those kept
+            store.addFirstKey(newKey.get());
+            known = readSince(System.nanoTime());
+        }
+        return known.newestFirst().getFirst();
     }
 
     /**
