@@ -4,34 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
-import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.postgres.embedded.ConnectionInfo;
 import io.tallystick.postgres.embedded.EmbeddedPostgres;
 import io.tallystick.server.cli.ArchiveRequest;
 import io.tallystick.server.cli.EventsRequest;
 import io.tallystick.server.cli.ExitCode;
-import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.RunningServer;
-import io.tallystick.server.cli.Terminal;
 import io.tallystick.server.config.ServerConfig;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,17 +28,11 @@ import java.util.Map;
 
 /** The archive from the command line, beside a server and without one. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class ArchiveCommandsTest {
+class ArchiveCommandsTest extends CommandCase {
 
     private static final ArchiveRequest ALL =
             new ArchiveRequest(Instant.parse("2199-01-01T00:00:00Z"), false, false);
     private static final EventsRequest EVENTS = new EventsRequest(Map.of(), "", 10, true);
-
-    private final LedgerJobs jobs = new LedgerJobs();
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    @TempDir(factory = DirectoryWithPrograms.class)
-    Path directory;
 
     @Test
     void events_go_into_the_archive_and_back_and_nobody_sees_a_difference() throws Exception {
@@ -94,7 +76,7 @@ class ArchiveCommandsTest {
     void a_byte_that_was_changed_is_named_and_a_lost_archive_is_found() throws Exception {
         try (RunningServer server = serve()) {
             create(server, "Ada", "key-1");
-            run(jobs.archive(ALL), Writer.nullWriter());
+            assertThat(text(jobs.archive(ALL))).isEqualTo("Done: 1 events are archived.\n");
         }
         for (Path file : files()) {
             byte[] content = Files.readAllBytes(file);
@@ -102,7 +84,7 @@ class ArchiveCommandsTest {
             changed[changed.length / 2]++;
             Files.write(file, changed);
 
-            JsonNode found = json(jobs.verify(true));
+            JsonNode found = json(ExitCode.FAILURE, jobs.verify(true));
             assertThat(found.path("ok").asBoolean()).isFalse();
             assertThat(found.at("/archive/flaws/0/file").asText())
                     .isEqualTo(file.getFileName().toString());
@@ -112,9 +94,12 @@ class ArchiveCommandsTest {
         assertThat(json(jobs.verify(true)).path("ok").asBoolean()).isTrue();
 
         Files.move(directory.resolve("archive"), directory.resolve("lost"));
-        assertThat(json(jobs.verify(true)).at("/archive/flaws/0/problem").asText())
+        assertThat(
+                        json(ExitCode.FAILURE, jobs.verify(true))
+                                .at("/archive/flaws/0/problem")
+                                .asText())
                 .isEqualTo("is missing");
-        assertThat(text(jobs.doctor(false)))
+        assertThat(text(ExitCode.FAILURE, jobs.doctor(false)))
                 .contains("BAD   archive")
                 .containsPattern("note  rows +not looked at")
                 .containsPattern("ok    balances ")
@@ -128,7 +113,7 @@ class ArchiveCommandsTest {
     void who_does_not_say_where_the_archive_is_is_told_that_it_is_needed() throws Exception {
         try (RunningServer server = serve()) {
             create(server, "Ada", "key-1");
-            run(jobs.archive(ALL), Writer.nullWriter());
+            assertThat(text(jobs.archive(ALL))).isEqualTo("Done: 1 events are archived.\n");
             ServerConfig without = withoutArchive();
             StringWriter out = new StringWriter();
 
@@ -166,51 +151,5 @@ class ArchiveCommandsTest {
         try (var files = Files.list(archive)) {
             return files.sorted().toList();
         }
-    }
-
-    private ServerConfig config() {
-        return ServerConfig.from(Map.of("DATA_DIR", directory.toString(), "PORT", "0"));
-    }
-
-    private RunningServer serve() {
-        return new Wiring().start(config(), line -> {});
-    }
-
-    private String create(RunningServer server, String name, String key) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(server.url() + "/api/contacts"))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))
-                        .build();
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isIn(200, 201);
-        return answer.body();
-    }
-
-    private String get(RunningServer server, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path)).build();
-        return http.send(request, BodyHandlers.ofString()).body();
-    }
-
-    private String text(Job job) throws InterruptedException {
-        StringWriter out = new StringWriter();
-        run(job, out);
-        return out.toString();
-    }
-
-    private JsonNode json(Job job) throws Exception {
-        return new JsonMapper().readTree(text(job));
-    }
-
-    private int run(Job job, Writer out) throws InterruptedException {
-        return run(job, out, config());
-    }
-
-    private static int run(Job job, Writer out, ServerConfig config) throws InterruptedException {
-        return job.run(
-                config,
-                new Terminal(
-                        new PrintWriter(out), new PrintWriter(Writer.nullWriter()), false, false));
     }
 }
