@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
 import io.tallystick.postgres.TestDatabase;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -172,6 +174,25 @@ class PasswordServerTest {
     }
 
     @Test
+    void tokens_are_good_for_years_and_those_of_administrators_for_half_a_day() throws Exception {
+        try (StartedServer server = signing(SECRET)) {
+            assertThat(lifetime(user(server, "ann"))).isEqualTo(Duration.ofDays(1825));
+            assertThat(lifetime(logIn(server, PASSWORD))).isEqualTo(Duration.ofHours(12));
+        }
+        try (StartedServer server = serve(Map.of("AUTH", "jwt", "JWT_EXPIRATION", "3600"))) {
+            String ofAnn = server.logIn("/api/auth/login", "ann", PASSWORD);
+            assertThat(lifetime(ofAnn)).isEqualTo(Duration.ofHours(1));
+            assertThat(lifetime(logIn(server, PASSWORD))).isEqualTo(Duration.ofHours(1));
+        }
+    }
+
+    private static Duration lifetime(String token) throws Exception {
+        JWTClaimsSet claims = SignedJWT.parse(token).getJWTClaimsSet();
+        return Duration.between(
+                claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
+    }
+
+    @Test
     void a_web_socket_takes_a_token_by_header_before_one_in_its_address() {
         try (StartedServer server = signing(SECRET)) {
             String token = user(server, "ann");
@@ -219,12 +240,7 @@ class PasswordServerTest {
             server.get("/api/contacts", token + "x");
             server.get("/api/contacts?limit=" + token, token);
             server.post("/api/contacts", token, "{\"name\":\"" + PASSWORD + "\"");
-            server.send(
-                    server.request("/api/auth/change-password", token)
-                            .PUT(
-                                    BodyPublishers.ofString(
-                                            "{\"old_password\":\"%s\",\"new_password\":\"%s\"}"
-                                                    .formatted(PASSWORD, newPassword))));
+            assertThat(changePassword(server, token, newPassword)).isEqualTo(204);
             server.post(ADMIN_PAGE, admin, "{\"email\":\"bob\",\"password\":\"short\"}");
             removeAccounts();
             assertThat(server.post("/api/auth/login", null, login("ann", newPassword)).statusCode())
@@ -249,6 +265,16 @@ class PasswordServerTest {
                 assertThat(log.lines()).noneMatch(line -> line.contains(secret));
             }
         }
+    }
+
+    private static int changePassword(StartedServer server, String token, String newPassword) {
+        String body =
+                "{\"current_password\":\"%s\",\"new_password\":\"%s\"}"
+                        .formatted(PASSWORD, newPassword);
+        return server.send(
+                        server.request("/api/auth/change-password", token)
+                                .PUT(BodyPublishers.ofString(body)))
+                .statusCode();
     }
 
     /** What nobody foresaw. */
