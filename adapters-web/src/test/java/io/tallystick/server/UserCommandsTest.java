@@ -131,6 +131,7 @@ final class UserCommandsTest {
         users(Act.PASSWD, "ann@example.com", ANOTHER).isDone("of the user ann@example.com");
         users(Act.REMOVE, "bob").isDone("Removed the user bob");
         users(Act.REMOVE, "bob").isRefused("there is no user bob");
+        run(new LedgerJobs().verify(false)).isDone("Log: 2 events, all as they were written.");
         assertThat(run(request(Act.LIST, "", false, false), "").out().lines())
                 .hasSize(3)
                 .anyMatch(line -> line.endsWith("local  ann@example.com"))

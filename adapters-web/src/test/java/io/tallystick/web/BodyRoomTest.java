@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Who may have how much memory for what they send. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -41,9 +42,13 @@ class BodyRoomTest {
 
     /** Holds its room until the end, or until it is cut off. */
     private CompletableFuture<String> push(BodyRoom room, String whose, long announced, long come) {
+        return push(room, whose, announced, upload -> read(upload, come));
+    }
+
+    private static CompletableFuture<String> push(
+            BodyRoom room, String whose, long announced, Function<IncomingBody, String> work) {
         return CompletableFuture.supplyAsync(
-                () -> room.during(whose, announced, upload -> read(upload, come)),
-                Thread::startVirtualThread);
+                () -> room.during(whose, announced, work), Thread::startVirtualThread);
     }
 
     private void hold(BodyRoom room, String whose, long announced, long come) {
@@ -94,6 +99,16 @@ class BodyRoomTest {
 
     @Test
     void one_user_has_half_of_it_at_most() {
+        BodyRoom room = room(SHORT);
+        hold(room, ANN, HALF, 0);
+        awaitInside(1);
+
+        assertThatThrownBy(() -> enters(room, ANN, 1)).isInstanceOf(ProblemException.class);
+        assertThat(enters(room, BOB, HALF)).isEqualTo("in");
+    }
+
+    @Test
+    void who_waits_for_own_room_keeps_none_from_others() {
         BodyRoom room = room(LONG);
         hold(room, ANN, HALF, 0);
         awaitInside(1);
@@ -180,10 +195,7 @@ class BodyRoomTest {
         BodyRoom room = room(LONG);
         FutureTask<String> newcomer = new FutureTask<>(() -> enters(room, CEM, HALF));
         Thread itsThread = Thread.ofVirtual().unstarted(newcomer);
-        CompletableFuture<String> growing =
-                CompletableFuture.supplyAsync(
-                        () -> room.during(ANN, -1, upload -> grow(upload, itsThread)),
-                        Thread::startVirtualThread);
+        CompletableFuture<String> growing = push(room, ANN, -1, upload -> grow(upload, itsThread));
         hold(room, BOB, HALF, 0);
         awaitInside(2);
         itsThread.start();
@@ -238,18 +250,16 @@ class BodyRoomTest {
     void only_the_time_that_a_client_is_waited_for_counts() {
         BodyRoom room = room(SHORT);
         CompletableFuture<String> busy =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                room.during(
-                                        ANN,
-                                        HALF,
-                                        upload -> {
-                                            upload.waiting();
-                                            upload.received(1000);
-                                            clock.addAndGet(Duration.ofSeconds(60).toNanos());
-                                            return read(upload, 1000);
-                                        }),
-                        Thread::startVirtualThread);
+                push(
+                        room,
+                        ANN,
+                        HALF,
+                        upload -> {
+                            upload.waiting();
+                            upload.received(1000);
+                            clock.addAndGet(Duration.ofSeconds(60).toNanos());
+                            return read(upload, 1000);
+                        });
         pushes.add(busy);
         hold(room, BOB, HALF, 1 << 20);
         awaitInside(2);
@@ -308,16 +318,14 @@ class BodyRoomTest {
     void what_has_come_whole_is_not_cut_off() {
         BodyRoom room = room(SHORT);
         CompletableFuture<String> push =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                room.during(
-                                        ANN,
-                                        HALF,
-                                        upload -> {
-                                            upload.end();
-                                            return read(upload, 0);
-                                        }),
-                        Thread::startVirtualThread);
+                push(
+                        room,
+                        ANN,
+                        HALF,
+                        upload -> {
+                            upload.end();
+                            return read(upload, 0);
+                        });
         pushes.add(push);
         hold(room, BOB, HALF, 1 << 30);
         awaitInside(2);

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class BusyServerTest extends WebServerCase {
 
     @Test
-    void too_many_requests_at_once_are_told_to_come_back() throws Exception {
+    void too_many_requests_at_once_are_told_to_come_back() {
         admitOnly(2);
         CountDownLatch hold = new CountDownLatch(1);
         CountDownLatch inside = new CountDownLatch(2);
@@ -39,7 +39,7 @@ final class BusyServerTest extends WebServerCase {
                     CompletableFuture.supplyAsync(
                             () -> api.get("/api/contacts"), Thread::startVirtualThread));
         }
-        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+        await(inside);
         Reply refused = api.get("/api/contacts").isProblem(503, "overloaded");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         api.get("/health").is(200);
@@ -104,7 +104,7 @@ final class BusyServerTest extends WebServerCase {
                 CompletableFuture.supplyAsync(
                         () -> api.post("/api/contacts", "{\"name\":\"A\"}"),
                         Thread::startVirtualThread);
-        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+        await(inside);
         Thread stop = Thread.startVirtualThread(() -> server.close());
         assertThat(stop.join(Duration.ofMillis(300))).isFalse();
         hold.countDown();

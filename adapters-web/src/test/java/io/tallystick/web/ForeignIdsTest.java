@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.application.account.Role;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -87,9 +88,13 @@ final class ForeignIdsTest {
         before = export();
     }
 
+    @AfterEach
+    void nothingHasHappened() {
+        assertThat(export()).isEqualTo(before);
+    }
+
     @AfterAll
     void stop() {
-        assertThat(export()).isEqualTo(before);
         guarded.close();
     }
 

@@ -218,6 +218,6 @@ class TallystickCommandLineTest extends CommandLineCase {
 
         assertThat(cleaned).isDone();
         assertThat(process.halted).containsExactly(ExitCode.INTERRUPTED);
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.INTERRUPTED);
     }
 }

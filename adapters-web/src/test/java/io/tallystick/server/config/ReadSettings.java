@@ -1,7 +1,5 @@
 package io.tallystick.server.config;
 
-import static io.tallystick.server.config.ReadSettings.read;
-
 import org.jspecify.annotations.NullMarked;
 
 import java.net.InetAddress;
