@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** One round of the doctor: from the settings to the rows, each when the one before is well. */
+/** One round of the doctor: from the settings to the rows. */
 final class Examination {
 
     private static final int OLDEST_POSTGRES = 13;
@@ -47,6 +47,8 @@ final class Examination {
         if (config.database() instanceof DatabaseConfig.Embedded embedded) {
             dataDirectory(embedded.dataDirectory());
         }
+        SharedServices.provider(config).ifPresent(findings);
+        SharedServices.redis(config).ifPresent(findings);
         try (LedgerData data = LedgerData.open(config)) {
             examine(data.database());
         } catch (RuntimeException e) {

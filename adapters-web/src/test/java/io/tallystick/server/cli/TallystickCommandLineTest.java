@@ -175,12 +175,14 @@ class TallystickCommandLineTest extends CommandLineCase {
                         "AUTH", "perhaps",
                         "JWT_SECRET", "weak",
                         "REDIS_URL", "nowhere"));
-        for (String command :
-                List.of("events export", "events list", "rebuild", "doctor", "users list")) {
+        for (String command : List.of("events export", "events list", "rebuild", "users list")) {
             assertThat(run(command.split(" ", -1))).as(command + err).isEqualTo(ExitCode.OK);
         }
         assertThat(run("users", "rotate-key")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("AUTH=perhaps").doesNotContain("PORT", "REDIS");
+        assertThat(run("doctor")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("PORT=many", "UNDO_WINDOW=soon", "AUTH=perhaps", "REDIS_URL");
 
         environment.put("DATABASE_URL", "mysql://db");
         assertThat(run("events", "export")).isEqualTo(ExitCode.USAGE);
