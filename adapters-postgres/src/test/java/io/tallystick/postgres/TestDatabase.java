@@ -50,6 +50,11 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
         return new TestDatabase(name, jdbcUrl, server.user(), server.password());
     }
 
+    /** Another with all that is in this one, which nobody may be connected to. */
+    public TestDatabase copy() {
+        return copyOf(name);
+    }
+
     /** Where all tests of this user find PostgreSQL unpacked, so that it happens once. */
     public static Path sharedBinaries() {
         String user = System.getProperty("user.name");
