@@ -36,7 +36,7 @@ class StandInsTest {
     private static final int SEEDS_PER_GUARDED_SERVER = 20;
 
     private static final int SEEDS_IN_BUILD = 20;
-    private static final int SEEDS_WITH_ACCOUNTS_IN_BUILD = 4;
+    private static final int SEEDS_WITH_ACCOUNTS_IN_BUILD = 2;
     private static final int SEEDS_WITH_REBUILD_IN_BUILD = 2;
 
     private final SettableClock clock = new SettableClock(NOON);
