@@ -102,6 +102,22 @@ final class OperationRows {
                 .findOne();
     }
 
+    /** Those that began last, first. To be called in a transaction. */
+    static List<Operation> list(Handle handle, int limit) {
+        return handle.createQuery(
+                        "select "
+                                + COLUMNS
+                                + " from operations order by started_at desc, id limit :limit")
+                .bind("limit", limit)
+                .map(
+                        (row, context) ->
+                                operation(
+                                        row,
+                                        BalanceRows.ofReport(
+                                                handle, row.getObject("id", UUID.class))))
+                .list();
+    }
+
     /** Those that run, and are not seen to. */
     static List<Operation> abandoned(Handle handle) {
         return handle.createQuery(

@@ -6,6 +6,8 @@ import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.StreamName;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,11 +97,21 @@ final class ParkedStreams {
                 .findOne();
     }
 
-    static List<ParkedStream> list(Handle handle, int limit) {
-        return handle.createQuery(SELECT + "order by parked_at, stream limit :limit")
-                .bind("limit", limit)
-                .map((row, context) -> read(row))
-                .list();
+    /**
+     * @param after where the page before ended, null for the first
+     */
+    static List<ParkedStream> list(Handle handle, ParkedStream.@Nullable Place after, int limit) {
+        Query query =
+                handle.createQuery(
+                        SELECT
+                                + (after == null
+                                        ? ""
+                                        : "where (parked_at, stream) > (:parkedAt, :stream) ")
+                                + "order by parked_at, stream limit :limit");
+        if (after != null) {
+            query.bind("parkedAt", SqlTime.of(after.parkedAt())).bind("stream", after.stream());
+        }
+        return query.bind("limit", limit).map((row, context) -> read(row)).list();
     }
 
     static Optional<ParkedStream> find(Handle handle, StreamName stream) {

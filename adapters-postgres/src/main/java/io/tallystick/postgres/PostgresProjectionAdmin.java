@@ -10,6 +10,7 @@ import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.application.stream.StreamName;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +73,19 @@ final class PostgresProjectionAdmin implements ProjectionAdmin {
     }
 
     @Override
-    public List<ParkedStream> parked() {
+    public List<Operation> operations(int limit) {
+        return SqlFailures.asking(
+                Store.PROJECTIONS,
+                "list operations",
+                () -> jdbi.inTransaction(handle -> OperationRows.list(handle, limit)));
+    }
+
+    @Override
+    public List<ParkedStream> parked(ParkedStream.@Nullable Place after, int limit) {
         return SqlFailures.asking(
                 Store.PROJECTIONS,
                 "list parked streams",
-                () -> jdbi.withHandle(handle -> ParkedStreams.list(handle, MAX_PARKED)));
+                () -> jdbi.withHandle(handle -> ParkedStreams.list(handle, after, limit)));
     }
 
     @Override

@@ -53,19 +53,22 @@ final class ProjectionStatuses {
     /**
      * How far the log is behind the store.
      *
-     * @param events null if they cannot be counted
+     * @param missing null if they cannot be counted
      */
-    private record Lag(@Nullable Long events, Duration time, @Nullable String trouble) {
-        static final Lag NONE = new Lag(0L, Duration.ZERO, null);
+    private record Lag(@Nullable Missing missing, Duration time, @Nullable String trouble) {
+        static final Lag NONE = new Lag(new Missing(0, false), Duration.ZERO, null);
     }
+
+    /** Events of the store that the log has not, and whether there are more than that. */
+    private record Missing(long events, boolean isMinimum) {}
 
     private Lag lag(Projector projector) {
-        Long events = jdbi.withHandle(CheckpointRow::read).map(this::eventsAfter).orElse(null);
+        Missing missing = jdbi.withHandle(CheckpointRow::read).map(this::eventsAfter).orElse(null);
         Projector.Status status = projector.status();
-        return new Lag(events, status.lag(), status.trouble());
+        return new Lag(missing, status.lag(), status.trouble());
     }
 
-    private @Nullable Long eventsAfter(Checkpoint checkpoint) {
+    private @Nullable Missing eventsAfter(Checkpoint checkpoint) {
         long events = 0;
         StorePosition position = checkpoint.position();
         try {
@@ -73,11 +76,11 @@ final class ProjectionStatuses {
                 StorePage page = store.readAll(position, EventStore.MAX_EVENTS);
                 events += page.events().size();
                 if (page.isEnd()) {
-                    break;
+                    return new Missing(events, false);
                 }
                 position = page.next();
             }
-            return events;
+            return new Missing(events, true);
         } catch (StoreUnavailable e) {
             return null;
         }
@@ -86,11 +89,13 @@ final class ProjectionStatuses {
     private static ProjectionStatus status(Handle handle, AggregateType type, Lag lag) {
         LogHead head = PostgresEventLog.head(handle);
         Optional<ParkedStream> parked = ParkedStreams.first(handle, type);
+        Missing missing = lag.missing();
         return new ProjectionStatus(
                 StreamRepair.table(type),
                 head.position(),
                 head,
-                lag.events(),
+                missing == null ? null : missing.events(),
+                missing != null && missing.isMinimum(),
                 lag.time(),
                 lag.trouble() != null
                         ? lag.trouble()

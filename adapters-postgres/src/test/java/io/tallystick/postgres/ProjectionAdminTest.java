@@ -361,6 +361,51 @@ class ProjectionAdminTest {
     }
 
     @Test
+    void operations_are_listed_with_what_they_found_and_those_that_began_last_first() {
+        ContactId ann = contact("Ann");
+        transaction(ann);
+        execute("update contact_balances set amount = 99");
+        Operation first = ended(rebuild().id());
+        Operation second = ended(rebuild().id());
+        execute(
+                "insert into operations (kind, resume_after, seen_at, started_at) values"
+                        + " ('archive', '1', now(), now() - interval '1 day')");
+
+        List<Operation> listed = admin().operations(10);
+        assertThat(listed).hasSize(3).startsWith(second, first);
+        assertThat(listed.getLast().state()).isEqualTo(State.RUNNING);
+        assertThat(Objects.requireNonNull(listed.get(1).report()).balances().first()).hasSize(1);
+        assertThat(admin().operations(2)).containsExactly(second, first);
+    }
+
+    @Test
+    void parked_streams_are_listed_page_by_page_also_while_they_are_released() {
+        execute(
+                "insert into parked_streams (stream, version, reason, parked_at) select 'contact-'"
+                        + " || i, 0, 'unheard of', now() - make_interval(secs => i / 3) from"
+                        + " generate_series(1, 8) i");
+        List<ParkedStream> all = admin().parked();
+        List<ParkedStream> first = admin().parked(null, 4);
+        execute("delete from parked_streams where stream = '" + first.getLast().stream() + "'");
+        List<ParkedStream> second = admin().parked(first.getLast().place(), 10);
+
+        assertThat(all)
+                .extracting(ParkedStream::stream)
+                .containsExactly(
+                        "contact-6",
+                        "contact-7",
+                        "contact-8",
+                        "contact-3",
+                        "contact-4",
+                        "contact-5",
+                        "contact-1",
+                        "contact-2");
+        assertThat(first).isEqualTo(all.subList(0, 4));
+        assertThat(second).isEqualTo(all.subList(4, 8));
+        assertThat(admin().parked(second.getLast().place(), 10)).isEmpty();
+    }
+
+    @Test
     void a_parked_stream_is_shown_and_released_once_its_event_is_understood() {
         StreamName stream = StreamName.of(AggregateType.CONTACT, contact("Ann").value());
         contact("Ben");

@@ -58,6 +58,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One of several instances mirrors, whatever happens to it, to the database and to the store. */
 @NullMarked
@@ -351,8 +352,44 @@ class ProjectorTest {
                 .allSatisfy(
                         status -> {
                             assertThat(status.lagEvents()).isEqualTo(2);
+                            assertThat(status.isLagMinimum()).isFalse();
                             assertThat(status.state()).isEqualTo(ProjectionStatus.State.BEHIND);
                         });
+    }
+
+    @Test
+    void of_very_many_events_the_status_says_that_there_are_more_than_it_counted() {
+        PostgresDatabase instance = instance();
+        create(instance, "Ben");
+        awaitMirrored();
+        instance.projector().orElseThrow().close();
+        int counted = 5 * EventStore.MAX_EVENTS;
+        appendMany(counted);
+
+        assertThat(instance.projectionAdmin().status())
+                .allSatisfy(status -> assertThat(status.lagEvents()).isEqualTo(counted))
+                .noneMatch(ProjectionStatus::isLagMinimum);
+
+        appendMany(1);
+
+        assertThat(instance.projectionAdmin().status())
+                .allSatisfy(status -> assertThat(status.lagEvents()).isEqualTo(counted))
+                .allMatch(ProjectionStatus::isLagMinimum);
+    }
+
+    private void appendMany(int events) {
+        StreamName stream = new StreamName("note-" + UUID.randomUUID());
+        int version = 0;
+        while (version < events) {
+            int batch = Math.min(events - version, 1000);
+            memory.append(
+                    stream,
+                    version == 0
+                            ? new ExpectedVersion.NoStream()
+                            : new ExpectedVersion.Exact(version - 1),
+                    Stream.generate(() -> event("Any", ANN, null)).limit(batch).toList());
+            version += batch;
+        }
     }
 
     @Test

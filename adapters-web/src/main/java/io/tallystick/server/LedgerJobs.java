@@ -21,16 +21,21 @@ import io.tallystick.server.command.ImportDebitum;
 import io.tallystick.server.command.ImportLedger;
 import io.tallystick.server.command.LedgerOwners;
 import io.tallystick.server.command.ListEvents;
+import io.tallystick.server.command.ListOperations;
+import io.tallystick.server.command.ListParked;
 import io.tallystick.server.command.ListUsers;
 import io.tallystick.server.command.ManageUsers;
 import io.tallystick.server.command.PasswordInput;
 import io.tallystick.server.command.RebuildProjections;
 import io.tallystick.server.command.RestoreEvents;
+import io.tallystick.server.command.RetryParked;
+import io.tallystick.server.command.ShowOperation;
 import io.tallystick.server.command.StartFailures;
 import io.tallystick.server.command.TailEvents;
 import io.tallystick.server.command.VerifyEvents;
 
 import java.time.InstantSource;
+import java.util.UUID;
 
 /** What commands do. Thread-safe. */
 final class LedgerJobs implements Jobs {
@@ -88,6 +93,26 @@ final class LedgerJobs implements Jobs {
     @Override
     public Job doctor(boolean asJson) {
         return explained(new Doctor(asJson));
+    }
+
+    @Override
+    public Job listOperations(boolean asJson) {
+        return explained(new ListOperations(asJson));
+    }
+
+    @Override
+    public Job showOperation(UUID id, boolean asJson) {
+        return explained(new ShowOperation(id, asJson));
+    }
+
+    @Override
+    public Job listParked(boolean asJson) {
+        return explained(new ListParked(asJson));
+    }
+
+    @Override
+    public Job retryParked(boolean asJson) {
+        return explained(new RetryParked(asJson, trail()));
     }
 
     @Override

@@ -11,11 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 /** Operations, as every answer shows them. Stateless. */
 final class OperationJson {
 
     private OperationJson() {}
+
+    static void operations(JsonGenerator json, List<Operation> operations) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("operations");
+        for (Operation operation : operations) {
+            operation(json, operation);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
 
     static void operation(JsonGenerator json, Operation operation) throws IOException {
         Long total = operation.total();

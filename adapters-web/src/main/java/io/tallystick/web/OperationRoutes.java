@@ -5,6 +5,7 @@ import io.tallystick.application.operation.Operation;
 import io.tallystick.application.port.ProjectionAdmin;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -12,7 +13,11 @@ import java.util.function.Function;
 /** Work that was started by a request that is long over. Thread-safe. */
 final class OperationRoutes {
 
-    static final String PATH = "/api/admin/operations/";
+    private static final String ALL = "/api/admin/operations";
+    private static final String PATH = ALL + "/";
+
+    /** Reports may be long. */
+    private static final int PAGE = 20;
 
     private final ProjectionAdmin admin;
 
@@ -21,8 +26,17 @@ final class OperationRoutes {
     }
 
     void register(Router router) {
+        router.get(ALL, this::list);
         router.get(PATH + "{id}", this::read);
         router.delete(PATH + "{id}", this::cancel);
+    }
+
+    private void list(Context ctx) throws IOException {
+        FieldErrors errors = new FieldErrors();
+        Parsed<Integer> limit = QueryParams.of(ctx.queryString(), errors).limit();
+        errors.throwIfAny();
+        List<Operation> operations = admin.operations(limit.orElse(PAGE));
+        Answers.json(ctx, 200, json -> OperationJson.operations(json, operations));
     }
 
     private void read(Context ctx) throws IOException {

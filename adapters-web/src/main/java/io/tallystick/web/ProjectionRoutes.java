@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.javalin.http.Context;
-import io.tallystick.application.codec.Rfc3339;
 import io.tallystick.application.operation.ParkedStream;
 import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.operation.RebuildManner;
@@ -12,6 +11,8 @@ import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.port.ProjectionAdmin;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.kernel.InvalidValue;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.List;
@@ -65,6 +66,7 @@ final class ProjectionRoutes {
         } else {
             json.writeNumberField("lag_events", lagEvents);
         }
+        json.writeBooleanField("lag_is_minimum", projection.isLagMinimum());
         json.writeNumberField("lag_seconds", projection.lag().toMillis() / 1000.0);
         OperationJson.text(json, "held_by", projection.heldBy());
         json.writeNumberField("parked_streams", projection.parkedStreams());
@@ -89,7 +91,13 @@ final class ProjectionRoutes {
     }
 
     private void parked(Context ctx) throws IOException {
-        List<ParkedStream> parked = admin.parked();
+        FieldErrors errors = new FieldErrors();
+        QueryParams query = QueryParams.of(ctx.queryString(), errors);
+        int limit = query.limit().orElse(ProjectionAdmin.MAX_PARKED);
+        ParkedStream.@Nullable Place after = query.read("after", ListCursor::parked).value();
+        errors.throwIfAny();
+        List<ParkedStream> parked = admin.parked(after, limit);
+        String next = parked.size() < limit ? null : ListCursor.after(parked.getLast());
         Answers.json(
                 ctx,
                 200,
@@ -97,14 +105,10 @@ final class ProjectionRoutes {
                     json.writeStartObject();
                     json.writeArrayFieldStart("parked");
                     for (ParkedStream stream : parked) {
-                        json.writeStartObject();
-                        json.writeStringField("stream", stream.stream());
-                        json.writeNumberField("version", stream.version());
-                        json.writeStringField("reason", stream.reason());
-                        json.writeStringField("parked_at", Rfc3339.format(stream.parkedAt()));
-                        json.writeEndObject();
+                        ParkedJson.parked(json, stream);
                     }
                     json.writeEndArray();
+                    OperationJson.text(json, "next", next);
                     json.writeEndObject();
                 });
     }
@@ -127,16 +131,7 @@ final class ProjectionRoutes {
                                                 Problem.of(
                                                         ErrorCode.NOT_FOUND,
                                                         "The stream is not parked")));
-        Answers.json(
-                ctx,
-                200,
-                json -> {
-                    json.writeStartObject();
-                    json.writeStringField("stream", stream.get().value());
-                    json.writeBooleanField("released", retried.isReleased());
-                    OperationJson.text(json, "reason", retried.reason());
-                    json.writeEndObject();
-                });
+        Answers.json(ctx, 200, json -> ParkedJson.retried(json, stream.get().value(), retried));
     }
 
     private static StreamName streamName(String text) {

@@ -3,9 +3,13 @@ package io.tallystick.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -13,7 +17,8 @@ import java.util.UUID;
 abstract class AdminCases extends CaseBase {
 
     private static final String PROJECTIONS = "/api/admin/projections/";
-    private static final String OPERATIONS = "/api/admin/operations/";
+    private static final String ALL_OPERATIONS = "/api/admin/operations";
+    private static final String OPERATIONS = ALL_OPERATIONS + "/";
 
     AdminCases(TestedServer server) {
         super(server);
@@ -32,6 +37,7 @@ abstract class AdminCases extends CaseBase {
                             assertThat(projection.path("position").asText()).contains("-");
                             assertThat(projection.path("head").asText()).contains("-");
                             assertThat(projection.path("lag_events").isIntegralNumber()).isTrue();
+                            assertThat(projection.path("lag_is_minimum").isBoolean()).isTrue();
                             assertThat(projection.path("lag_seconds").isNumber()).isTrue();
                             assertThat(projection.has("held_by")).isTrue();
                             assertThat(projection.path("parked_streams").isInt()).isTrue();
@@ -89,6 +95,24 @@ abstract class AdminCases extends CaseBase {
     }
 
     @Test
+    void operations_are_listed_as_each_is_shown() {
+        List<JsonNode> ended = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            String path =
+                    Objects.requireNonNull(
+                            api.post(PROJECTIONS + "rebuild", "{}").is(202).header("Location"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !api.get(path).is(200).at("/state").asText().equals("running"));
+            ended.add(api.get(path).is(200).json());
+        }
+
+        JsonNode listed = api.get(ALL_OPERATIONS).is(200).json();
+        assertThat(listed.path("operations")).containsAll(ended);
+        assertThat(api.get(ALL_OPERATIONS + "?limit=1").is(200).json().path("operations"))
+                .containsExactly(listed.at("/operations/0"));
+    }
+
+    @Test
     void an_operation_is_found_by_its_id_alone() {
         api.get(OPERATIONS + UUID.randomUUID()).isProblem(404, "not_found");
         api.delete(OPERATIONS + UUID.randomUUID()).isProblem(404, "not_found");
@@ -98,8 +122,9 @@ abstract class AdminCases extends CaseBase {
 
     @Test
     void only_what_is_parked_is_tried_again() {
-        assertThat(api.get(PROJECTIONS + "parked").is(200).json().path("parked").isArray())
-                .isTrue();
+        JsonNode parked = api.get(PROJECTIONS + "parked").is(200).json();
+        assertThat(parked.path("parked").isArray()).isTrue();
+        assertThat(parked.path("next").isNull()).isTrue();
         api.post(PROJECTIONS + "parked", "{\"stream\":\"contact-" + UUID.randomUUID() + "\"}")
                 .isProblem(404, "not_found");
         api.post(PROJECTIONS + "parked", "{}").isInvalid("/stream");

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,10 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
 
     static final Instant NOON = Instant.parse("2024-03-01T12:00:00Z");
 
+    private static final Comparator<ParkedStream.Place> ORDER =
+            Comparator.comparing(ParkedStream.Place::parkedAt)
+                    .thenComparing(ParkedStream.Place::stream);
+
     /** What a retry says of each parked stream. */
     final Map<ParkedStream, RetriedStream> parked = new ConcurrentHashMap<>();
 
@@ -41,6 +46,7 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
     final List<RebuildManner> asked = new CopyOnWriteArrayList<>();
 
     private final Map<UUID, Operation> operations = new ConcurrentHashMap<>();
+    private final List<UUID> begun = new CopyOnWriteArrayList<>();
     private final boolean endsAtOnce;
 
     FakeProjectionAdmin(boolean endsAtOnce) {
@@ -52,8 +58,12 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
         GlobalPosition position = new GlobalPosition(7);
         LogHead head = new LogHead("epoch", position);
         return Stream.of("contacts", "transactions")
-                .map(name -> new ProjectionStatus(name, position, head, 0L, Duration.ZERO, null, 0))
+                .map(name -> status(name, position, head))
                 .toList();
+    }
+
+    private static ProjectionStatus status(String name, GlobalPosition position, LogHead head) {
+        return new ProjectionStatus(name, position, head, 0L, false, Duration.ZERO, null, 0);
     }
 
     @Override
@@ -63,10 +73,16 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
                 operations.values().stream()
                         .filter(operation -> operation.state() == State.RUNNING)
                         .findFirst()
-                        .orElseGet(() -> operation(UUID.randomUUID(), State.RUNNING));
+                        .orElseGet(this::begin);
         operations.put(
                 running.id(), endsAtOnce ? operation(running.id(), State.SUCCEEDED) : running);
         return running;
+    }
+
+    private Operation begin() {
+        UUID id = UUID.randomUUID();
+        begun.add(id);
+        return operation(id, State.RUNNING);
     }
 
     private static final RepairedBalance BALANCE =
@@ -117,8 +133,17 @@ final class FakeProjectionAdmin implements ProjectionAdmin {
     }
 
     @Override
-    public List<ParkedStream> parked() {
-        return List.copyOf(parked.keySet());
+    public List<Operation> operations(int limit) {
+        return begun.reversed().stream().limit(limit).map(operations::get).toList();
+    }
+
+    @Override
+    public List<ParkedStream> parked(ParkedStream.@Nullable Place after, int limit) {
+        return parked.keySet().stream()
+                .filter(stream -> after == null || ORDER.compare(stream.place(), after) > 0)
+                .sorted(Comparator.comparing(ParkedStream::place, ORDER))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 import java.net.http.HttpClient;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,8 @@ import java.util.UUID;
 /** What cannot be brought about from outside: streams that are parked, a rebuild that goes on. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 final class ProjectionRoutesTest {
+
+    private static final String PARKED = "/api/admin/projections/parked";
 
     private final FakeProjectionAdmin admin = new FakeProjectionAdmin(false);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -80,21 +83,42 @@ final class ProjectionRoutesTest {
 
     @Test
     void a_parked_stream_is_shown_with_its_reason() {
-        admin.parked.put(
-                new ParkedStream("contact-1", 4, "unheard of", FakeProjectionAdmin.NOON),
-                RetriedStream.RELEASED);
+        park("contact-1", FakeProjectionAdmin.NOON);
 
-        assertThat(api.get("/api/admin/projections/parked").is(200).text())
+        assertThat(api.get(PARKED).is(200).text())
                 .isEqualTo(
                         "{\"parked\":[{\"stream\":\"contact-1\",\"version\":4,\"reason\":\"unheard"
-                                + " of\",\"parked_at\":\"2024-03-01T12:00:00.000000Z\"}]}");
+                            + " of\",\"parked_at\":\"2024-03-01T12:00:00.000000Z\"}],\"next\":null}");
+    }
+
+    @Test
+    void parked_streams_come_page_by_page_also_while_they_are_released() {
+        for (int i = 5; i > 0; i--) {
+            park("contact-" + i, FakeProjectionAdmin.NOON.plusMillis(i / 2));
+        }
+        Reply first = api.get(PARKED + "?limit=2").is(200);
+        String next = first.at("/next").asText();
+        admin.parked.keySet().removeIf(stream -> stream.stream().equals("contact-2"));
+        Reply second = api.get(PARKED + "?limit=2&after=" + next).is(200);
+        Reply third = api.get(PARKED + "?limit=2&after=" + second.at("/next").asText()).is(200);
+
+        assertThat(streams(first)).containsExactly("contact-1", "contact-2");
+        assertThat(streams(second)).containsExactly("contact-3", "contact-4");
+        assertThat(streams(third)).containsExactly("contact-5");
+        assertThat(third.at("/next").isNull()).isTrue();
+    }
+
+    private static List<String> streams(Reply page) {
+        return page.json().path("parked").findValuesAsText("stream");
+    }
+
+    private void park(String stream, Instant at) {
+        admin.parked.put(new ParkedStream(stream, 4, "unheard of", at), RetriedStream.RELEASED);
     }
 
     @Test
     void a_retry_says_what_became_of_the_stream() {
-        admin.parked.put(
-                new ParkedStream("contact-1", 4, "unheard of", FakeProjectionAdmin.NOON),
-                RetriedStream.RELEASED);
+        park("contact-1", FakeProjectionAdmin.NOON);
         admin.parked.put(
                 new ParkedStream("contact-2", 4, "unheard of", FakeProjectionAdmin.NOON),
                 new RetriedStream("still unheard of"));
@@ -108,8 +132,6 @@ final class ProjectionRoutesTest {
     }
 
     private String retry(String stream) {
-        return api.post("/api/admin/projections/parked", "{\"stream\":\"" + stream + "\"}")
-                .is(200)
-                .text();
+        return api.post(PARKED, "{\"stream\":\"" + stream + "\"}").is(200).text();
     }
 }

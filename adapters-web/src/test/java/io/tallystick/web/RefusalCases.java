@@ -105,6 +105,13 @@ abstract class RefusalCases extends CaseBase {
                 "/api/contacts/7/balance/explain | a=b | id",
                 "/api/contacts/7/events | a=b | id",
                 "/api/admin/operations/7 | a=b | id",
+                "/api/admin/operations | limit=0 | limit",
+                "/api/admin/operations | limit=x | limit",
+                "/api/admin/projections/parked | limit=1001 | limit",
+                "/api/admin/projections/parked | after=x | after",
+                "/api/admin/projections/parked | after=cDcgeA | after",
+                "/api/admin/projections/parked | after=cDIwMjQtMDMtMDFUMTI6MDA6MDBaIAA | after",
+                "/api/admin/projections/parked | after=cDIwMjQtMDMtMDFUMTI6MDA6MDBaIA | after",
             })
     void a_bad_parameter_is_named(String path, String query, String field) {
         Reply reply = api.get(path.replace("{id}", UNKNOWN) + "?" + query).is(400);

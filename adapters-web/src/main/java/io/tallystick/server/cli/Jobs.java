@@ -1,5 +1,7 @@
 package io.tallystick.server.cli;
 
+import java.util.UUID;
+
 /** What commands do that work on the data and end. */
 public interface Jobs {
 
@@ -18,6 +20,14 @@ public interface Jobs {
     Job restore(boolean asJson);
 
     Job doctor(boolean asJson);
+
+    Job listOperations(boolean asJson);
+
+    Job showOperation(UUID id, boolean asJson);
+
+    Job listParked(boolean asJson);
+
+    Job retryParked(boolean asJson);
 
     Job users(UsersRequest request);
 

@@ -79,6 +79,8 @@ public final class TallystickCommandLine {
                 .addSubcommand(DebitumCommand.GROUP, imports())
                 .addSubcommand("export", describe(new ExportCommand()))
                 .addSubcommand("rebuild", describe(new RebuildCommand()))
+                .addSubcommand("parked", describe(new ParkedCommand()))
+                .addSubcommand("operations", describe(new OperationsCommand()))
                 .addSubcommand("archive", describe(new ArchiveCommand()))
                 .addSubcommand("verify", describe(new VerifyCommand()))
                 .addSubcommand("restore", describe(new RestoreCommand()))

@@ -215,8 +215,7 @@ final class Examination {
                     name,
                     "%,d streams cannot be projected, because of: %s"
                             .formatted(status.parkedStreams(), status.heldBy()),
-                    "see GET /api/admin/projections/parked, and tallystick rebuild after the cause"
-                            + " is mended");
+                    "see tallystick parked, and run it with --retry after the cause is mended");
             return;
         }
         switch (status.state()) {
@@ -225,14 +224,17 @@ final class Examination {
                     note(
                             name,
                             "%s events behind, for %d s"
-                                    .formatted(
-                                            status.lagEvents() == null
-                                                    ? "some"
-                                                    : status.lagEvents(),
-                                            status.lag().toSeconds()),
+                                    .formatted(behind(status), status.lag().toSeconds()),
                             "servers catch up by themselves: see that one runs");
             case HELD -> problem(name, "held by: " + status.heldBy(), "see the log of the servers");
         }
+    }
+
+    private static String behind(ProjectionStatus status) {
+        Long events = status.lagEvents();
+        return events == null
+                ? "some"
+                : String.format(Locale.ROOT, "%,d%s", events, status.isLagMinimum() ? "+" : "");
     }
 
     private void rows(Inspection.Sample sample) {

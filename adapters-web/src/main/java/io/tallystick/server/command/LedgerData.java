@@ -61,24 +61,33 @@ record LedgerData(
             return;
         }
         database.projector().orElseThrow().start();
-        long behind = Long.MAX_VALUE;
+        ProjectionStatus status = database.projectionAdmin().status().getFirst();
+        ProjectionStatus reached = status;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (behind > 0) {
-            ProjectionStatus status = database.projectionAdmin().status().getFirst();
-            Long lag = status.lagEvents();
-            long now = lag == null ? Long.MAX_VALUE : lag;
-            if (now < behind) {
-                behind = now;
+        while (!hasAll(status)) {
+            if (isFurther(status, reached)) {
+                reached = status;
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() - deadline > 0) {
                 terminal.err()
                         .println("tallystick: the newest events of the event store are missing");
                 return;
             }
-            if (behind > 0) {
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            }
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            status = database.projectionAdmin().status().getFirst();
         }
+    }
+
+    /** What is missing is not counted to the end, and not all of it gets into the log. */
+    private static boolean isFurther(ProjectionStatus status, ProjectionStatus before) {
+        Long lag = status.lagEvents();
+        Long lagBefore = before.lagEvents();
+        return status.position().compareTo(before.position()) > 0
+                || (lag != null && (lagBefore == null || lag < lagBefore));
+    }
+
+    private static boolean hasAll(ProjectionStatus status) {
+        return status.lagEvents() != null && status.lagEvents() == 0;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Jobs that only note that they are asked for. */
 @NullMarked
@@ -60,6 +61,26 @@ final class FakeJobs implements Jobs {
     @Override
     public Job doctor(boolean asJson) {
         return noting("doctor " + asJson);
+    }
+
+    @Override
+    public Job listOperations(boolean asJson) {
+        return noting("operations " + asJson);
+    }
+
+    @Override
+    public Job showOperation(UUID id, boolean asJson) {
+        return noting("operation " + id + " " + asJson);
+    }
+
+    @Override
+    public Job listParked(boolean asJson) {
+        return noting("parked " + asJson);
+    }
+
+    @Override
+    public Job retryParked(boolean asJson) {
+        return noting("retry parked " + asJson);
     }
 
     @Override

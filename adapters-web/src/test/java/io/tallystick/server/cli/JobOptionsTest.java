@@ -72,6 +72,25 @@ class JobOptionsTest extends CommandLineCase {
     }
 
     @Test
+    void operations_are_all_listed_or_one_is_shown() {
+        String id = "00000000-0000-0001-0000-000000000002";
+        run("operations");
+        run("operations", id, "--json");
+
+        assertThat(jobs.asked).containsExactly("operations false", "operation " + id + " true");
+        assertThat(run("operations", "7")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'7' is no id of an operation");
+    }
+
+    @Test
+    void parked_streams_are_listed_or_tried_again() {
+        run("parked", "--json");
+        run("parked", "--retry");
+
+        assertThat(jobs.asked).containsExactly("parked true", "retry parked false");
+    }
+
+    @Test
     void what_is_archived_is_what_was_recorded_before_a_date() {
         run("archive", "--before", "2026-01-31");
         run("archive", "--before", "2026-01-31T15:00:00+02:00", "--dry-run", "--json");

@@ -10,4 +10,12 @@ import java.time.Instant;
  * @param reason for people who administer the ledger
  * @param parkedAt since when
  */
-public record ParkedStream(String stream, long version, String reason, Instant parkedAt) {}
+public record ParkedStream(String stream, long version, String reason, Instant parkedAt) {
+
+    /** Where a stream is among all that are parked, and stays while it is; where it was later. */
+    public record Place(Instant parkedAt, String stream) {}
+
+    public Place place() {
+        return new Place(parkedAt, stream);
+    }
+}

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param position of the last event of the log that was projected
  * @param head of the log
  * @param lagEvents how many events of the store are not projected yet, null if they cannot be
- *     counted; of very many only the first are
+ *     counted
+ * @param isLagMinimum whether there are more of them than were counted
  * @param lag since the projection was seen to have everything; zero if it has
  * @param heldBy what does not go on by itself, null if nothing is known to
  * @param parkedStreams how many of its streams stand still
@@ -24,6 +25,7 @@ public record ProjectionStatus(
         GlobalPosition position,
         LogHead head,
         @Nullable Long lagEvents,
+        boolean isLagMinimum,
         Duration lag,
         @Nullable String heldBy,
         long parkedStreams) {

@@ -8,6 +8,8 @@ import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.operation.RetriedStream;
 import io.tallystick.application.stream.StreamName;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,8 +42,25 @@ public interface ProjectionAdmin {
      */
     Optional<Operation> cancel(UUID id);
 
-    /** The streams that are parked, longest first; at most {@value #MAX_PARKED}. */
-    List<ParkedStream> parked();
+    /**
+     * Operations that run and the last that have ended, those that began last first.
+     *
+     * @param limit how many at most, positive
+     */
+    List<Operation> operations(int limit);
+
+    /**
+     * The streams that are parked, longest first.
+     *
+     * @param after where the page before ended, null for the first
+     * @param limit how many at most, positive
+     */
+    List<ParkedStream> parked(ParkedStream.@Nullable Place after, int limit);
+
+    /** The first of them, at most {@value #MAX_PARKED}. */
+    default List<ParkedStream> parked() {
+        return parked(null, MAX_PARKED);
+    }
 
     /**
      * Folds a parked stream again, and releases it if that goes well.
@@ -50,6 +69,6 @@ public interface ProjectionAdmin {
      */
     Optional<RetriedStream> retry(StreamName stream);
 
-    /** The most parked streams that are listed. */
+    /** A page of parked streams, unless another is asked for. */
     int MAX_PARKED = 1000;
 }
