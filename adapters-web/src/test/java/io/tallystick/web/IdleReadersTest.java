@@ -11,14 +11,16 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many live readers for whom nothing happens, streams or sockets, beside 16 writers. System
- * property {@code tallystick.test.live.readers} says how many.
+ * Many live readers for whom nothing happens, streams or sockets, beside 16 writers and one who is
+ * told all that they write and does not read it. System property {@code
+ * tallystick.test.live.readers} says how many.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class IdleReadersTest {
@@ -26,30 +28,35 @@ class IdleReadersTest {
     private static final int READERS = Integer.getInteger("tallystick.test.live.readers", 100);
     private static final int WRITERS = 16;
     private static final int WRITES = 25;
+    private static final String STREAM = "/api/events/stream";
+    private static final String NOTES = "n".repeat(10_000);
+
+    private static final String BODY = "{\"name\":\"Somebody else\",\"notes\":\"" + NOTES + "\"}";
 
     private record Idle(Api user, LiveReader reader) {}
 
     private record IdleApp(Api user, SocketReader socket) {}
 
     @Test
-    void they_hear_that_the_server_lives_then_what_is_theirs_and_nothing_else() {
+    void they_hear_that_the_server_lives_then_what_is_theirs_and_nothing_else() throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<Idle> idle = new ArrayList<>();
         try (HttpClient client = HttpClient.newHttpClient();
                 WebServer server =
                         TestParts.serve(
                                 TestParts.liveReaders(
-                                        READERS, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                                        READERS + 1, Duration.ofSeconds(1), Duration.ofSeconds(10)),
                                 registry)) {
+            Api busy = Api.of(client, server.port());
+            StalledReader stalled = StalledReader.open(busy);
             for (int i = 0; i < READERS; i++) {
                 Api user = Api.of(client, server.port());
-                LiveReader reader = LiveReader.open(user, "/api/events/stream", null);
+                LiveReader reader = LiveReader.open(user, STREAM, null);
                 idle.add(new Idle(user, reader));
                 reader.next("caught-up");
             }
 
-            List<Integer> written =
-                    Rendezvous.results(WRITERS, number -> write(Api.of(client, server.port())));
+            List<Integer> written = Rendezvous.results(WRITERS, number -> write(busy));
 
             assertThat(written).containsOnly(WRITES);
             List<Integer> comments = idle.stream().map(each -> each.reader().comments()).toList();
@@ -67,7 +74,14 @@ class IdleReadersTest {
                 assertThat(each.reader().next("ContactCreated").json().at("/data/name").asText())
                         .isEqualTo("Mine");
             }
-            assertThat(registry.get("tallystick.live.readers").gauge().value()).isEqualTo(READERS);
+            await().atMost(Duration.ofMinutes(1)).until(() -> readers(registry) == READERS);
+            assertThat(resumed(busy, stalled.ids()))
+                    .isEqualTo(
+                            busy.get("/api/events?limit=1000")
+                                    .json()
+                                    .path("events")
+                                    .findValuesAsText("position"))
+                    .hasSize(WRITERS * WRITES);
             idle.forEach(each -> each.reader().close());
         }
     }
@@ -112,10 +126,28 @@ class IdleReadersTest {
         }
     }
 
+    private static double readers(PrometheusMeterRegistry registry) {
+        return registry.get("tallystick.live.readers").gauge().value();
+    }
+
+    /** All that one who was cut off gets to know, by and by. */
+    private static List<String> resumed(Api user, List<String> before) {
+        assertThat(before).hasSizeBetween(1, WRITERS * WRITES - 1);
+        List<String> all = new ArrayList<>(before);
+        try (LiveReader again = LiveReader.open(user, STREAM, before.getLast())) {
+            LiveReader.Message message = again.next();
+            while (!message.type().equals("caught-up")) {
+                all.add(message.id());
+                message = again.next();
+            }
+        }
+        return all;
+    }
+
     private static int write(Api writer) {
         int written = 0;
         for (int i = 0; i < WRITES; i++) {
-            writer.post("/api/contacts", "{\"name\":\"Somebody else\"}").is(201);
+            writer.post("/api/contacts", BODY).is(201);
             written++;
         }
         return written;

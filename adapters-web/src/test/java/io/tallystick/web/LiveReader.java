@@ -49,6 +49,11 @@ final class LiveReader implements AutoCloseable {
         }
     }
 
+    /** What a server sends; its headers mean nothing to a reader of the log. */
+    static LiveReader of(InputStream answer) {
+        return new LiveReader(answer);
+    }
+
     static LiveReader open(Api api, String path, @Nullable String lastEventId) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(api.uri(path)).header(Api.USER_HEADER, api.user());
