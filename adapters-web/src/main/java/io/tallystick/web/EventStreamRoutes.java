@@ -24,12 +24,19 @@ final class EventStreamRoutes {
     private static final int BUFFER_BYTES = 1024;
 
     private final EventLog log;
+    private final SharedPages pages;
     private final LiveLog live;
     private final LiveReaders readers;
     private final Duration heartbeat;
 
-    EventStreamRoutes(EventLog log, LiveLog live, LiveReaders readers, Duration heartbeat) {
+    EventStreamRoutes(
+            EventLog log,
+            SharedPages pages,
+            LiveLog live,
+            LiveReaders readers,
+            Duration heartbeat) {
         this.log = log;
+        this.pages = pages;
         this.live = live;
         this.readers = readers;
         this.heartbeat = heartbeat;
@@ -65,7 +72,7 @@ final class EventStreamRoutes {
                 stream.flush(false);
             }
             new Feed(
-                            log,
+                            pages,
                             filter.of(Router.userOf(ctx)),
                             stream,
                             Router.callerOf(ctx),

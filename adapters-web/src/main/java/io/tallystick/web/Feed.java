@@ -3,7 +3,6 @@ package io.tallystick.web;
 import io.tallystick.application.account.Caller;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.live.Watch;
-import io.tallystick.application.port.EventLog;
 import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.GlobalPosition;
@@ -24,7 +23,7 @@ final class Feed {
     /** How soon a caller who is not let in any more is cut off, though there is nothing to send. */
     private static final Duration CHECK = Duration.ofSeconds(2);
 
-    private final EventLog log;
+    private final SharedPages pages;
     private final EventQuery query;
     private final FeedReader reader;
     private final Caller caller;
@@ -40,13 +39,13 @@ final class Feed {
      * @param epoch of the log that positions belong to
      */
     Feed(
-            EventLog log,
+            SharedPages pages,
             EventQuery query,
             FeedReader reader,
             Caller caller,
             Duration heartbeat,
             String epoch) {
-        this.log = log;
+        this.pages = pages;
         this.query = query;
         this.reader = reader;
         this.caller = caller;
@@ -100,7 +99,7 @@ final class Feed {
         EventPage page;
         do {
             try {
-                page = log.page(query.after(position, PAGE));
+                page = pages.read(query.after(position, PAGE));
             } catch (StoreUnavailable e) {
                 return position;
             }

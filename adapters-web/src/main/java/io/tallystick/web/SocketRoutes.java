@@ -35,6 +35,7 @@ final class SocketRoutes {
     private static final String ORDER = SocketRoutes.class.getName();
 
     private final EventLog events;
+    private final SharedPages pages;
     private final LiveLog live;
     private final LiveReaders readers;
     private final Cors cors;
@@ -47,12 +48,14 @@ final class SocketRoutes {
      */
     SocketRoutes(
             EventLog events,
+            SharedPages pages,
             LiveLog live,
             LiveReaders readers,
             Cors cors,
             Duration heartbeat,
             Duration patience) {
         this.events = events;
+        this.pages = pages;
         this.live = live;
         this.readers = readers;
         this.cors = cors;
@@ -191,7 +194,7 @@ final class SocketRoutes {
             reader.resync(head);
         }
         EventQuery all = query == null ? EventFilter.NONE.of(order.caller().user()) : query;
-        new Feed(events, all, reader, order.caller(), heartbeat, head.epoch())
+        new Feed(pages, all, reader, order.caller(), heartbeat, head.epoch())
                 .run(order.start().position(), watch);
     }
 }

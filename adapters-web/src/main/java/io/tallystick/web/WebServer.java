@@ -59,6 +59,7 @@ public final class WebServer implements AutoCloseable {
                         ledger.log(), failure -> log.error("event=live_log_failed", failure));
         registry.gauge("tallystick.live.readers", live, LiveLog::watchers);
         LiveReaders readers = new LiveReaders(config.maxLiveReaders());
+        SharedPages pages = new SharedPages(ledger.log());
         BodyReader bodies =
                 new BodyReader(
                         config.maxBodyBytes(),
@@ -71,10 +72,12 @@ public final class WebServer implements AutoCloseable {
                             new ContactRoutes(ledger, bodies).register(router);
                             new TransactionRoutes(ledger, bodies).register(router);
                             new EventRoutes(ledger.log()).register(router);
-                            new EventStreamRoutes(ledger.log(), live, readers, config.heartbeat())
+                            new EventStreamRoutes(
+                                            ledger.log(), pages, live, readers, config.heartbeat())
                                     .register(router);
                             new SocketRoutes(
                                             ledger.log(),
+                                            pages,
                                             live,
                                             readers,
                                             new Cors(config.allowedOrigins()),
