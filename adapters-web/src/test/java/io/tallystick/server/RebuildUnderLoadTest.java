@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.tallystick.application.Ledger;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -53,6 +55,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A rebuild while others write and read, killed with -9 in the middle of it. System properties
@@ -64,7 +68,9 @@ class RebuildUnderLoadTest {
     private static final int EVENTS = Integer.getInteger("tallystick.test.rebuild.events", 3000);
     private static final int KILLS = Integer.getInteger("tallystick.test.rebuild.kills", 1);
     private static final int TRANSACTIONS_OF_CONTACT = 9;
-    private static final int DAMAGED = 40;
+    private static final int CHANGED = 12;
+    private static final int REMOVED = 4;
+    private static final int ADDED = 4;
     private static final int WRITERS = 8;
     private static final int READERS = 2;
     private static final String SCHEMA_BESIDE =
@@ -75,6 +81,12 @@ class RebuildUnderLoadTest {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final List<String> damaged = new ArrayList<>();
     private int damagedSums;
+    private final Set<String> namesOfDamaged = new HashSet<>(Set.of("Mallory", "Phantom"));
+
+    /** Of transactions; those of contacts that were removed are not listed either. */
+    private final Set<String> idsOfDamaged = new HashSet<>();
+
+    private final Set<String> phantoms = new HashSet<>();
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger killedAtWork = new AtomicInteger();
@@ -196,32 +208,95 @@ class RebuildUnderLoadTest {
     }
 
     private void damage() throws SQLException {
-        damaged.addAll(
-                sql(
-                        "update transactions set amount = amount + 1 where id in (select id from"
-                                + " transactions order by md5(id::text) limit "
-                                + DAMAGED / 2
-                                + ") returning 'transaction-' || id"));
-        damaged.addAll(
-                sql(
-                        "update contacts set name = 'Mallory', version = 99 where id in (select id"
-                                + " from contacts order by md5(id::text) limit "
-                                + DAMAGED / 2
-                                + ") returning 'contact-' || id"));
-        assertThat(damaged).hasSize(DAMAGED);
+        Set<String> before = balances();
+        damageContacts();
+        damageTransactions();
+        assertThat(damaged).hasSize(2 * (CHANGED + REMOVED + ADDED));
         List<String> sum =
                 sql(
                         "update contact_balances set amount = amount + 7 where contact_id = (select"
                                 + " min(contact_id::text)::uuid from contact_balances) returning"
                                 + " contact_id::text");
         assertThat(sum).hasSize(1);
-        Set<String> sums = new HashSet<>(sum); // with those that moved with damaged rows
-        sums.addAll(
+        Set<String> after = balances();
+        damagedSums =
+                Stream.concat(
+                                before.stream().filter(balance -> !after.contains(balance)),
+                                after.stream().filter(balance -> !before.contains(balance)))
+                        .map(balance -> balance.substring(0, balance.indexOf('=')))
+                        .collect(Collectors.toSet())
+                        .size();
+    }
+
+    private Set<String> balances() throws SQLException {
+        return new HashSet<>(
                 sql(
-                        "select contact_id::text from transactions where 'transaction-' || id in ('"
-                                + String.join("', '", damaged)
-                                + "')"));
-        damagedSums = sums.size();
+                        "select concat_ws(' ', user_id, contact_id, kind, currency) || '=' ||"
+                                + " amount || ' ' || transactions from contact_balances"));
+    }
+
+    private void damageContacts() throws SQLException {
+        List<String> ids = some("contacts");
+        List<String> removed = ids.subList(CHANGED, ids.size());
+        namesOfDamaged.addAll(sql("select name from contacts where id in " + literal(ids)));
+        idsOfDamaged.addAll(
+                sql("select id::text from transactions where contact_id in " + literal(removed)));
+        change("contacts", "name = 'Mallory', version = 99", ids.subList(0, CHANGED));
+        remove("contacts", removed);
+        add("contacts", "name", "Phantom");
+    }
+
+    private void damageTransactions() throws SQLException {
+        List<String> ids = some("transactions");
+        idsOfDamaged.addAll(ids);
+        change("transactions", "amount = amount + 1", ids.subList(0, CHANGED));
+        remove("transactions", ids.subList(CHANGED, ids.size()));
+        phantoms.addAll(add("transactions", "description", "Phantom"));
+    }
+
+    private List<String> some(String table) throws SQLException {
+        return sql(
+                "select id::text from %s order by md5(id::text) limit %d"
+                        .formatted(table, CHANGED + REMOVED));
+    }
+
+    private void change(String table, String values, List<String> ids) throws SQLException {
+        nowDamaged(
+                table,
+                sql(
+                        "update %s set %s where id in %s returning id::text"
+                                .formatted(table, values, literal(ids))));
+    }
+
+    private void remove(String table, List<String> ids) throws SQLException {
+        nowDamaged(
+                table,
+                sql(
+                        "delete from %s where id in %s returning id::text"
+                                .formatted(table, literal(ids))));
+    }
+
+    /** Rows without events; answers their ids. */
+    private List<String> add(String table, String column, String text) throws SQLException {
+        List<String> ids =
+                sql(
+                        "insert into %1$s select (jsonb_populate_record(r, jsonb_build_object('id',"
+                                .concat(
+                                        " gen_random_uuid(), '%2$s', '%3$s'))).* from %1$s r order"
+                                                + " by md5(r.id::text) desc limit %4$d returning"
+                                                + " id::text")
+                                .formatted(table, column, text, ADDED));
+        nowDamaged(table, ids);
+        return ids;
+    }
+
+    private void nowDamaged(String table, List<String> ids) {
+        String label = table.substring(0, table.length() - 1);
+        ids.forEach(id -> damaged.add(label + "-" + id));
+    }
+
+    private static String literal(List<String> ids) {
+        return "('" + String.join("', '", ids) + "')";
     }
 
     /** Until a rebuild has something to go on with or to leave behind, if it has not ended yet. */
@@ -326,10 +401,36 @@ class RebuildUnderLoadTest {
     private void readAll(ServedProcess server, int contacts)
             throws IOException, InterruptedException {
         List<String> names = get(server, "/api/contacts").path("list").findValuesAsText("name");
-        assertThat(names).filteredOn(name -> !name.equals("Newcomer")).hasSize(contacts);
+        assertThat(names)
+                .filteredOn(name -> !name.equals("Newcomer") && !namesOfDamaged.contains(name))
+                .hasSize(contacts - CHANGED - REMOVED)
+                .doesNotHaveDuplicates();
+        int transactions = contacts * TRANSACTIONS_OF_CONTACT;
+        assertThat(intactTransactions(server)).isEqualTo(transactions - idsOfDamaged.size());
         assertThat(get(server, "/api/summary").path("transactions").asInt())
-                .isEqualTo(contacts * TRANSACTIONS_OF_CONTACT);
+                .isBetween(
+                        transactions - REMOVED * (1 + TRANSACTIONS_OF_CONTACT),
+                        transactions + ADDED);
         lists.incrementAndGet();
+    }
+
+    private int intactTransactions(ServedProcess server) throws IOException, InterruptedException {
+        HttpResponse<InputStream> reply =
+                http.send(
+                        HttpRequest.newBuilder(server.uri("/api/transactions")).build(),
+                        BodyHandlers.ofInputStream());
+        assertThat(reply.statusCode()).isEqualTo(200);
+        int intact = 0;
+        try (MappingIterator<JsonNode> list =
+                JSON.readerFor(JsonNode.class).readValues(reply.body())) {
+            while (list.hasNextValue()) {
+                String id = list.nextValue().path("id").asText();
+                if (!idsOfDamaged.contains(id) && !phantoms.contains(id)) {
+                    intact++;
+                }
+            }
+        }
+        return intact;
     }
 
     /** What is no object becomes the field {@code list} of one. */
