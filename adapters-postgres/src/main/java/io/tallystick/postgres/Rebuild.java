@@ -64,7 +64,7 @@ public final class Rebuild {
      *
      * @param streams how many were folded
      * @param repaired the streams whose rows differed from their fold, were missing, or had no
-     *     events
+     *     events, or whose snapshots differed; each once
      * @param balances those that differed from the rows they sum
      * @param repairedDigests how many users' digests were not those of their events
      * @param repairedWords how many events were found by words that were not their own
@@ -106,10 +106,11 @@ public final class Rebuild {
                 page = survey.next();
             }
         }
+        repaired.addAll(repairSnapshots(() -> false));
         repaired.addAll(jdbi.inTransaction(this::sweep));
         return new Report(
                 streams,
-                repaired,
+                repaired.stream().distinct().toList(),
                 jdbi.inTransaction(Rebuild::repairBalances),
                 jdbi.inTransaction(DigestRepair::repair),
                 repairWords(() -> false));
@@ -122,6 +123,15 @@ public final class Rebuild {
      */
     long repairWords(BooleanSupplier isStopping) {
         return new WordsRepair(jdbi, archived).run(isStopping);
+    }
+
+    /**
+     * Puts right snapshots. Not to be called in a transaction.
+     *
+     * @return the streams whose snapshots were wrong
+     */
+    List<String> repairSnapshots(BooleanSupplier isStopping) {
+        return new SnapshotRepair(jdbi, archived).run(isStopping);
     }
 
     /** Finds the streams to repair, of those that come after one. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Builds the read models anew in tables beside those that serve, and swaps them in one transaction,
@@ -177,6 +178,7 @@ public final class RebuildBeside {
         private long position;
         private long repairedDigests;
         private long repairedWords;
+        private List<String> repairedSnapshots = List.of();
 
         Build(Handle connection, BesideTables tables, Watcher watcher) {
             this.connection = connection;
@@ -194,6 +196,9 @@ public final class RebuildBeside {
                 repairedDigests = connection.inTransaction(DigestRepair::repair);
                 repairedWords =
                         new WordsRepair(builds.get(), archived)
+                                .run(() -> !watcher.wantsMore(streams));
+                repairedSnapshots =
+                        new SnapshotRepair(builds.get(), archived)
                                 .run(() -> !watcher.wantsMore(streams));
                 goesOn = catchUp() && outlastOldSnapshots();
             }
@@ -320,7 +325,11 @@ public final class RebuildBeside {
             Rebuild.Report report =
                     new Rebuild.Report(
                             streams,
-                            comparison.differing(handle),
+                            Stream.concat(
+                                            comparison.differing(handle).stream(),
+                                            repairedSnapshots.stream())
+                                    .distinct()
+                                    .toList(),
                             comparison.differingBalances(handle),
                             repairedDigests,
                             repairedWords);

@@ -5,8 +5,10 @@ import io.tallystick.application.operation.Operation.State;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * A rebuild whose progress is in the database. What a page repairs, its report and its progress
@@ -55,7 +57,10 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
                                     : jdbi.inTransaction(handle -> end(handle, current, words));
                 } else {
                     Optional<Survey.Page> page = survey.next();
-                    progress = jdbi.inTransaction(handle -> step(handle, current, page));
+                    progress =
+                            page.isPresent()
+                                    ? step(current, handle -> repair(handle, current, page.get()))
+                                    : afterAllPages(current, isStopping);
                 }
             }
         }
@@ -71,26 +76,36 @@ final class RebuildOperation implements ResumableOperation<RebuildProgress> {
         jdbi.useTransaction(handle -> OperationRows.finish(handle, claimed, State.FAILED, reason));
     }
 
-    /**
-     * Takes over a page that was compared; after the last, removes rows without events. Empty if
-     * there is nothing left to do.
-     */
+    /** What comes next, unless it was cancelled or somebody else has taken over. */
     private Optional<RebuildProgress> step(
-            Handle handle, RebuildProgress before, Optional<Survey.Page> page) {
-        return switch (OperationRows.hold(handle, before)) {
-            case HELD -> goOn(handle, before, page);
-            case CANCELLED -> finish(handle, before, State.CANCELLED);
-            case LOST -> Optional.empty();
-        };
+            RebuildProgress before, Function<Handle, RebuildProgress> work) {
+        return jdbi.inTransaction(
+                handle ->
+                        switch (OperationRows.hold(handle, before)) {
+                            case HELD -> {
+                                RebuildProgress next = work.apply(handle);
+                                OperationRows.save(handle, next, RepairedSums.NONE);
+                                yield Optional.of(next);
+                            }
+                            case CANCELLED -> finish(handle, before, State.CANCELLED);
+                            case LOST -> Optional.empty();
+                        });
     }
 
-    private Optional<RebuildProgress> goOn(
-            Handle handle, RebuildProgress before, Optional<Survey.Page> page) {
-        RebuildProgress next =
-                page.map(surveyed -> before.after(surveyed, rebuild.repair(handle, surveyed)))
-                        .orElseGet(() -> before.swept(rebuild.sweep(handle)));
-        OperationRows.save(handle, next, RepairedSums.NONE);
-        return Optional.of(next);
+    private RebuildProgress repair(Handle handle, RebuildProgress before, Survey.Page page) {
+        return before.after(page, rebuild.repair(handle, page));
+    }
+
+    /** Rows without events go once all snapshots were looked at. */
+    private Optional<RebuildProgress> afterAllPages(
+            RebuildProgress before, BooleanSupplier isStopping) {
+        List<String> snapshots = rebuild.repairSnapshots(isStopping);
+        return step(
+                before,
+                handle ->
+                        isStopping.getAsBoolean()
+                                ? before.found(snapshots)
+                                : before.found(snapshots).swept(rebuild.sweep(handle)));
     }
 
     private static Optional<RebuildProgress> end(

@@ -43,6 +43,15 @@ record RebuildProgress(
         return with(wrong, done + page.streams(), page.last(), false);
     }
 
+    /** Streams of which something else than their rows is wrong. */
+    RebuildProgress found(List<String> wrong) {
+        return with(
+                wrong.stream().filter(name -> !repaired.contains(name)).toList(),
+                done,
+                resumeAfter,
+                isSwept);
+    }
+
     RebuildProgress swept(List<String> removed) {
         return with(removed, done, resumeAfter, true);
     }

@@ -38,6 +38,14 @@ final class SnapshotRows {
         return snapshots;
     }
 
+    /** Whether there are any of streams that come after one, in the order of their names. */
+    static boolean existAfter(Handle handle, String stream) {
+        return handle.createQuery("select exists (select from snapshots where stream > :stream)")
+                .bind("stream", stream)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     private static StreamName streamOf(ResultSet row) throws SQLException {
         return new StreamName(row.getString("stream"));
     }
@@ -68,6 +76,29 @@ final class SnapshotRows {
                         column(rows, row -> row.getValue().schemaVersion(), Integer[]::new))
                 .bind("states", column(rows, row -> row.getValue().state(), String[]::new))
                 .execute();
+    }
+
+    /**
+     * Puts another in the place of one, or none; not if that is there no more.
+     *
+     * @return whether it was there
+     */
+    static boolean replace(
+            Handle handle, StreamName stream, Snapshot found, Optional<Snapshot> other) {
+        int removed =
+                handle.createUpdate(
+                                "delete from snapshots where stream = :stream and version ="
+                                        + " :version and schema_version = :schemaVersion and"
+                                        + " state::text = :state")
+                        .bind("stream", stream.value())
+                        .bind("version", found.version())
+                        .bind("schemaVersion", found.schemaVersion())
+                        .bind("state", found.state())
+                        .execute();
+        if (removed > 0) {
+            other.ifPresent(snapshot -> save(handle, Map.of(stream, snapshot)));
+        }
+        return removed > 0;
     }
 
     /** Takes away those of streams in a stretch of the log of which nothing is cut any more. */

@@ -7,6 +7,7 @@ import io.tallystick.application.failure.CorruptEvent;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.LoadedStream;
+import io.tallystick.application.stream.RecordedEvent;
 import io.tallystick.application.stream.Snapshot;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.domain.kernel.DomainEvent;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Takes snapshots of streams, each from the one before if it can. Thread-safe. */
 final class Snapshots {
@@ -49,12 +51,19 @@ final class Snapshots {
         SnapshotRows.save(handle, taken);
     }
 
+    /** Of the beginning of a stream, without help from another; empty if there can be none. */
+    Optional<Snapshot> of(StreamName stream, List<RecordedEvent> beginning) {
+        return snapshot(stream, () -> LoadedStream.whole(beginning));
+    }
+
     private Optional<Snapshot> snapshot(StreamName stream, WholeStreams.Rows rows) {
-        return rows.hasGap()
-                ? Optional.empty()
-                : AggregateType.of(stream)
-                        .map(aggregates::get)
-                        .flatMap(aggregate -> snapshot(aggregate, rows.load(archived)));
+        return rows.hasGap() ? Optional.empty() : snapshot(stream, () -> rows.load(archived));
+    }
+
+    private Optional<Snapshot> snapshot(StreamName stream, Supplier<LoadedStream> events) {
+        return AggregateType.of(stream)
+                .map(aggregates::get)
+                .flatMap(aggregate -> snapshot(aggregate, events.get()));
     }
 
     private static <S, E extends DomainEvent> Optional<Snapshot> snapshot(

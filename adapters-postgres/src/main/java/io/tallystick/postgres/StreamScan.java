@@ -20,13 +20,19 @@ import java.util.List;
  *
  * @param maxEvents at a time; a stream that is longer comes alone
  * @param maxCharacters of data at a time, for some events are long
+ * @param condition on the events, the same for all of a stream
  */
-record StreamScan(int maxEvents, long maxCharacters) {
+record StreamScan(int maxEvents, long maxCharacters, String condition) {
 
     /** What {@link #event} reads, and how much the archive has of it. */
     static final String COLUMNS =
             "stream, version, event_id, type, schema_version, user_id, occurred_at,"
                     + " coalesce(data::text, ''), coalesce(cut_length, 0)";
+
+    /** Of all streams. */
+    StreamScan(int maxEvents, long maxCharacters) {
+        this(maxEvents, maxCharacters, "true");
+    }
 
     /** The streams that come after one, as rows; none after the last. */
     List<List<LoggedEvent>> after(Handle handle, String name) {
@@ -47,6 +53,8 @@ record StreamScan(int maxEvents, long maxCharacters) {
                 + COLUMNS
                 + " from events where stream > "
                 + after
+                + " and "
+                + condition
                 + " order by stream, version limit "
                 + maxEvents;
     }

@@ -1,7 +1,9 @@
 package io.tallystick.postgres;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tallystick.application.archive.Archive;
 import io.tallystick.application.command.CommandContext;
@@ -12,6 +14,7 @@ import io.tallystick.application.command.Precondition;
 import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.Operation.State;
+import io.tallystick.application.operation.RebuildManner;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.stream.SyncElement;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
@@ -194,6 +198,7 @@ class SnapshotsTest extends RowsCase<PostgresFixture> {
 
         assertThat(texts("select name || ' ' || version from contacts"))
                 .containsExactly("Annabel 2");
+        execute("delete from snapshots");
     }
 
     @ParameterizedTest
@@ -267,6 +272,49 @@ class SnapshotsTest extends RowsCase<PostgresFixture> {
         execute("update contacts set name = 'Mallory'");
         fixture.postgres().rebuildBeside().run();
         assertThat(texts("select name from contacts")).containsExactly("Ann");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "IN_PLACE | version = 7",
+                "IN_PLACE | version = -7",
+                "IN_PLACE | state = '\"gone\"'",
+                "IN_PLACE | state = replace(state::text, 'Anna', 'Mallory')::json",
+                "BESIDE | state = replace(state::text, 'Anna', 'Mallory')::json"
+            })
+    void a_rebuild_puts_right_those_that_differ_and_names_their_streams(
+            RebuildManner manner, String damage) {
+        ContactId ann = contact("Ann");
+        contact("Ben");
+        rename(ann, "Anna");
+        archive();
+        List<String> before = texts("select s::text from snapshots s order by stream");
+        execute("update snapshots set " + damage + " where stream = 'contact-" + ann + "'");
+        assertThat(texts("select s::text from snapshots s order by stream")).isNotEqualTo(before);
+
+        Operation rebuilt = ended(fixture.postgres().projectionAdmin().rebuild(manner));
+
+        assertThat(rebuilt.report()).isNotNull();
+        assertThat(rebuilt.report().repaired()).containsExactly(streamOf(ann).value());
+        assertThat(texts("select s::text from snapshots s order by stream")).isEqualTo(before);
+    }
+
+    @Test
+    void a_snapshot_of_an_older_version_is_of_that_version_after_a_rebuild() {
+        ContactId ann = contact("Ann");
+        rename(ann, "Anna");
+        archive();
+        execute("update snapshots set version = 0");
+
+        assertThat(fixture.postgres().rebuild().run().repaired())
+                .containsExactly(streamOf(ann).value());
+        assertThat(texts("select version || ' ' || state from snapshots"))
+                .singleElement(as(STRING))
+                .startsWith("0 ")
+                .contains("\"Ann\"");
     }
 
     private void archiveAndGoAway() {
