@@ -1,16 +1,21 @@
 package io.tallystick.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.tallystick.emulator.EmulatorConfig;
+import io.tallystick.emulator.EventStoreEmulator;
 import io.tallystick.postgres.DirectoryWithPrograms;
+import io.tallystick.postgres.TestDatabase;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
 import io.tallystick.server.cli.Terminal;
 import io.tallystick.server.config.ServerConfig;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -58,33 +63,69 @@ class ArchiveCrashTest {
     @TempDir(factory = DirectoryWithPrograms.class)
     Path dataDirectory;
 
+    @AfterEach
+    void stop() {
+        http.close();
+    }
+
     @Test
     void every_confirmed_event_is_there_once_and_all_is_as_it_was_written() throws Exception {
+        crashAndCheck(Map.of("PORT", "0", "DATA_DIR", dataDirectory.toString()));
+    }
+
+    @Test
+    void so_it_is_with_the_events_in_an_event_store() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                EventStoreEmulator emulator = EventStoreEmulator.start(EmulatorConfig.inMemory())) {
+            crashAndCheck(
+                    Map.of(
+                            "PORT", "0",
+                            "DATA_DIR", dataDirectory.toString(),
+                            "DATABASE_URL", database.jdbcUrl(),
+                            "DATABASE_USER", database.user(),
+                            "DATABASE_PASSWORD", database.password(),
+                            "EVENTSTORE_URL", emulator.url().toString(),
+                            "ARCHIVE_URL", dataDirectory.resolve("archive").toString()));
+        }
+    }
+
+    private void crashAndCheck(Map<String, String> settings) throws Exception {
         Random random = new Random(4712);
         for (int kill = 0; kill < KILLS; kill++) {
-            try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+            try (ServedProcess server = ServedProcess.start(dataDirectory, settings)) {
                 writeAndArchiveUntilKilled(server, kill, 50 + random.nextInt(100));
             }
         }
         String archived;
-        try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+        try (ServedProcess server = ServedProcess.start(dataDirectory, settings)) {
+            awaitAll(server);
             assertThat(archive(server)).isEqualTo("succeeded");
             archived = export(server);
-            assertThat(archived.lines().map(line -> json(line).at("/data/name").asText()))
-                    .doesNotHaveDuplicates()
-                    .containsAll(confirmed.keySet());
+            assertThat(names(archived)).doesNotHaveDuplicates().containsAll(confirmed.keySet());
             for (Map.Entry<String, String> each : confirmed.entrySet()) {
                 assertThat(create(server, each.getKey())).isEqualTo(each.getValue());
             }
             assertThat(export(server)).isEqualTo(archived);
             server.terminate();
         }
-        assertSound();
-        assertThat(run(jobs.restore(false), Writer.nullWriter())).isEqualTo(ExitCode.OK);
-        assertSound();
-        try (ServedProcess server = ServedProcess.start(dataDirectory)) {
+        assertSound(settings);
+        assertThat(run(jobs.restore(false), settings, Writer.nullWriter())).isEqualTo(ExitCode.OK);
+        assertSound(settings);
+        try (ServedProcess server = ServedProcess.start(dataDirectory, settings)) {
             assertThat(export(server)).isEqualTo(archived);
         }
+    }
+
+    /** What was written last may be behind in a mirror. */
+    private void awaitAll(ServedProcess server) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> get(server, "/health/ready").contains("\"current\""));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> names(export(server)).containsAll(confirmed.keySet()));
+    }
+
+    private static List<String> names(String exported) {
+        return exported.lines().map(line -> json(line).at("/data/name").asText()).toList();
     }
 
     private void writeAndArchiveUntilKilled(ServedProcess server, int kill, int confirmations)
@@ -182,14 +223,15 @@ class ArchiveCrashTest {
         }
     }
 
-    private void assertSound() throws InterruptedException {
+    private void assertSound(Map<String, String> settings) throws InterruptedException {
         StringWriter out = new StringWriter();
-        assertThat(run(jobs.verify(false), out)).as(out::toString).isEqualTo(ExitCode.OK);
+        assertThat(run(jobs.verify(false), settings, out)).as(out::toString).isEqualTo(ExitCode.OK);
     }
 
-    private int run(Job job, Writer out) throws InterruptedException {
+    private static int run(Job job, Map<String, String> settings, Writer out)
+            throws InterruptedException {
         return job.run(
-                ServerConfig.from(Map.of("DATA_DIR", dataDirectory.toString(), "PORT", "0")),
+                ServerConfig.from(settings),
                 new Terminal(
                         new PrintWriter(out), new PrintWriter(Writer.nullWriter()), false, false));
     }
