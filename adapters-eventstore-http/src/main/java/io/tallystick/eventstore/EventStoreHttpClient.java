@@ -44,6 +44,7 @@ import java.util.List;
 public final class EventStoreHttpClient implements EventStore, StreamTruncation, AutoCloseable {
 
     private final NodeHttp http;
+    private final Calls calls;
     private final Appender appender;
     private final StreamReader streams;
     private final AllReader all;
@@ -53,6 +54,7 @@ public final class EventStoreHttpClient implements EventStore, StreamTruncation,
     private EventStoreHttpClient(NodeHttp http, Calls calls, Limits limits, ForeignEvents foreign) {
         FeedParser parser = new FeedParser();
         this.http = http;
+        this.calls = calls;
         this.appender = new Appender(calls, new EventEncoder(), new Settlement(calls, parser));
         this.streams = new StreamReader(calls, parser, new PageSizer(limits));
         this.all = new AllReader(calls, parser, new PageSizer(limits), foreign);
@@ -146,6 +148,15 @@ public final class EventStoreHttpClient implements EventStore, StreamTruncation,
     @Override
     public void scavenge() {
         truncation.scavenge();
+    }
+
+    /**
+     * Of the server, such as {@code 24.10.4}; empty if it says none.
+     *
+     * @throws StoreUnavailable if it cannot be asked
+     */
+    public String version() {
+        return calls.call(Ask.discover("info"), NodeInfo::read).version();
     }
 
     /** Ends what is under way and closes all connections. */

@@ -4,12 +4,16 @@ import io.tallystick.application.failure.StoreUnavailable;
 import io.tallystick.application.failure.StoreUnavailable.Store;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.stream.StreamName;
+import io.tallystick.application.view.GlobalPosition;
+import io.tallystick.application.view.RowFlaw;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -17,6 +21,8 @@ import java.util.function.Function;
  * when it cannot be asked. Thread-safe.
  */
 public final class Inspection {
+
+    private static final int FETCH_ROWS = 1000;
 
     private final Jdbi jdbi;
     private final StreamRepair repair;
@@ -151,6 +157,53 @@ public final class Inspection {
                 .bind("size", size)
                 .map((row, context) -> new StreamName(row.getString("stream")))
                 .list();
+    }
+
+    /**
+     * Rows of events compared with their hashes.
+     *
+     * @param events how many were compared
+     * @param flaws what is wrong with some of them, in the order of their positions
+     */
+    public record Hashes(long events, List<RowFlaw> flaws) {
+
+        public Hashes {
+            flaws = List.copyOf(flaws);
+        }
+    }
+
+    /**
+     * Hashes all rows of some streams, chosen by chance. What is cut is looked at as far as that
+     * goes without the archive.
+     *
+     * @param streams how many at most
+     */
+    public Hashes hashes(int streams) {
+        return ask(
+                "hash a sample",
+                handle ->
+                        handle.inTransaction(
+                                TransactionIsolationLevel.REPEATABLE_READ,
+                                snapshot -> hash(snapshot, anyStreams(snapshot, streams))));
+    }
+
+    private static Hashes hash(Handle snapshot, List<StreamName> streams) {
+        GlobalPosition cut = new GlobalPosition(ArchivedSegments.cut(snapshot));
+        AtomicLong events = new AtomicLong();
+        List<RowFlaw> flaws = new ArrayList<>();
+        snapshot.createQuery(
+                        "select "
+                                + VerifiableRow.COLUMNS
+                                + " from events where stream = any(:streams) order by position")
+                .bind("streams", streams.stream().map(StreamName::value).toArray(String[]::new))
+                .setFetchSize(FETCH_ROWS)
+                .map((row, context) -> VerifiableRow.read(row))
+                .forEach(
+                        row -> {
+                            events.incrementAndGet();
+                            row.flaw(cut).ifPresent(flaws::add);
+                        });
+        return new Hashes(events.get(), flaws);
     }
 
     /** How many balances are not the sum of their transactions' rows; sums all of them. */

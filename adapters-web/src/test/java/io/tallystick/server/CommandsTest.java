@@ -101,6 +101,7 @@ class CommandsTest extends CommandCase {
             create(server, "Bob", "Bob");
             damage("update contacts set name = 'Eve', version = 7 where name = 'Ada'");
             damage("update log_digests set events = events + 1");
+            damage("update events set comment = 'Mallory' where data ->> 'name' = 'Bob'");
 
             JsonNode report = json(ExitCode.FAILURE, jobs.doctor(true));
             assertThat(report.path("ok").asBoolean()).isFalse();
@@ -108,7 +109,14 @@ class CommandsTest extends CommandCase {
                     .anyMatch(text -> text.contains("rebuild"));
             assertThat(lines(ExitCode.FAILURE, jobs.doctor(false)))
                     .anyMatch(line -> line.startsWith("BAD   rows"))
-                    .anyMatch(line -> line.startsWith("BAD   digests"));
+                    .anyMatch(line -> line.startsWith("BAD   digests"))
+                    .anyMatch(
+                            line ->
+                                    line.matches(
+                                            "BAD   hashes +event .* at position 2 has a row in the"
+                                                    + " log that was changed after it was written;"
+                                                    + " 1 of 2 are so: run tallystick verify,.*"));
+            damage("update events set comment = null");
             refuses("from", "x", "--from must be");
             refuses("aggregate_id", "y", "--aggregate-id must be");
             refuses("after", "e-1", "no such position");

@@ -6,7 +6,9 @@ import io.tallystick.application.archive.DamagedArchive;
 import io.tallystick.application.operation.Operation;
 import io.tallystick.application.operation.ProjectionStatus;
 import io.tallystick.application.port.RowVerification;
+import io.tallystick.application.view.RowFlaw;
 import io.tallystick.application.view.Segment;
+import io.tallystick.eventstore.EventStoreHttpClient;
 import io.tallystick.postgres.Inspection;
 import io.tallystick.postgres.PostgresDatabase;
 import io.tallystick.server.cli.StartFailed;
@@ -50,7 +52,7 @@ final class Examination {
         SharedServices.provider(config).ifPresent(findings);
         SharedServices.redis(config).ifPresent(findings);
         try (LedgerData data = LedgerData.open(config)) {
-            examine(data.database());
+            examine(data.database(), data.store());
         } catch (RuntimeException e) {
             RuntimeException explained = StartFailures.explain(e, config);
             if (!(explained instanceof StartFailed)) {
@@ -94,13 +96,14 @@ final class Examination {
         }
     }
 
-    private void examine(PostgresDatabase database) {
+    private void examine(PostgresDatabase database, @Nullable EventStoreHttpClient store) {
         server(database.inspection().server());
         EventStoreConfig elsewhere = config.eventStore();
-        if (elsewhere != null) {
-            ok("event store", elsewhere.location() + " answers, and has what was mirrored last");
+        if (elsewhere != null && store != null) {
+            eventStore(elsewhere.location(), store.version());
         }
         log(database.inspection());
+        hashes(database.inspection().hashes(SAMPLE));
         database.projectionAdmin().status().forEach(this::projection);
         database.inspection().abandonedOperations().forEach(this::abandoned);
         balances(database.inspection().wrongBalances());
@@ -110,6 +113,14 @@ final class Examination {
         } else {
             note("rows", "not looked at", "run tallystick doctor again when the archive is well");
         }
+    }
+
+    private void eventStore(String location, String version) {
+        ok(
+                "event store",
+                location
+                        + (version.isEmpty() ? "" : ", version " + version + ",")
+                        + " answers, and has what was mirrored last");
     }
 
     private boolean isArchiveWell(@Nullable ArchiveConfig archive, RowVerification rows) {
@@ -206,6 +217,24 @@ final class Examination {
                     "events are missing in " + String.join(", ", log.gaps()),
                     "restore the database from a backup; no command does such a thing");
         }
+    }
+
+    private void hashes(Inspection.Hashes hashes) {
+        if (hashes.flaws().isEmpty()) {
+            ok("hashes", "%,d events hashed, all are as written".formatted(hashes.events()));
+            return;
+        }
+        RowFlaw first = hashes.flaws().getFirst();
+        problem(
+                "hashes",
+                "event %s at position %d %s; %,d of %,d are so"
+                        .formatted(
+                                first.event(),
+                                first.position().value(),
+                                first.problem(),
+                                hashes.flaws().size(),
+                                hashes.events()),
+                "run tallystick verify, which looks at all events");
     }
 
     private void projection(ProjectionStatus status) {
