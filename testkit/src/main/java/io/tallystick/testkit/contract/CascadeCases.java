@@ -223,9 +223,9 @@ interface CascadeCases extends LedgerViewsCases {
         assertHidden(through, ben);
     }
 
-    /** Each in several orders of arrival. */
+    /** Each in several orders of arrival; {@code tallystick.cascade.seeds} says how many. */
     static LongStream cascadeSeeds() {
-        return LongStream.rangeClosed(1, 25);
+        return LongStream.rangeClosed(1, Integer.getInteger("tallystick.cascade.seeds", 15));
     }
 
     @ParameterizedTest(name = "seed {0}")
