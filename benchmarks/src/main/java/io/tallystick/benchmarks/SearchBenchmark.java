@@ -13,15 +13,18 @@ import io.tallystick.application.view.EventPage;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.domain.contact.ContactId;
 import io.tallystick.domain.kernel.EventId;
+import io.tallystick.domain.kernel.FieldChange;
 import io.tallystick.domain.kernel.UserId;
 import io.tallystick.domain.transaction.Amount;
 import io.tallystick.domain.transaction.CalendarDate;
 import io.tallystick.domain.transaction.CurrencyCode;
 import io.tallystick.domain.transaction.Description;
 import io.tallystick.domain.transaction.Direction;
+import io.tallystick.domain.transaction.TransactionChanges;
 import io.tallystick.domain.transaction.TransactionDetails;
 import io.tallystick.domain.transaction.TransactionEvent.TransactionCreated;
 import io.tallystick.domain.transaction.TransactionEvent.TransactionDeleted;
+import io.tallystick.domain.transaction.TransactionEvent.TransactionUpdated;
 import io.tallystick.domain.transaction.TransactionKind;
 import io.tallystick.postgres.PostgresConfig;
 import io.tallystick.postgres.PostgresDatabase;
@@ -61,6 +64,9 @@ public final class SearchBenchmark {
     private static final UserId RARE = user(2);
     private static final int AT_ONCE = 512;
     private static final int WORDS = 50_000;
+    private static final int EVENTS_OF_LONG = 1000;
+    private static final UUID LONG_ID = new UUID(1, ~1);
+    private static final StreamName LONG = StreamName.of(AggregateType.TRANSACTION, LONG_ID);
     private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
 
     private SearchBenchmark() {}
@@ -82,6 +88,10 @@ public final class SearchBenchmark {
                 fill(database.eventStore(), events);
                 vacuum(server);
             }
+            if (database.eventStore().readStream(LONG).isEmpty()) {
+                lengthen(database.eventStore());
+            }
+            System.out.println("searched is among the events of the user " + BUSY);
             measure(database.eventLog(), events, repetitions);
         }
     }
@@ -121,6 +131,37 @@ public final class SearchBenchmark {
                                 new TransactionCreated(details(random, number, events), at),
                                 by(user, at));
         store.append(stream, new ExpectedVersion.NoStream(), List.of(event));
+    }
+
+    /** An aggregate that was changed often, by events among those of others. */
+    private static void lengthen(EventStore store) {
+        for (int version = 0; version < EVENTS_OF_LONG; version++) {
+            RandomGenerator random = new SplittableRandom(~version);
+            NewEvent event =
+                    new EventCodec()
+                            .encode(
+                                    id(random),
+                                    new TransactionUpdated(to(new Amount(version)), START),
+                                    by(BUSY, START));
+            store.append(
+                    LONG,
+                    version == 0
+                            ? new ExpectedVersion.NoStream()
+                            : new ExpectedVersion.Exact(version - 1),
+                    List.of(event));
+        }
+    }
+
+    private static TransactionChanges to(Amount amount) {
+        return new TransactionChanges(
+                null,
+                null,
+                null,
+                amount,
+                null,
+                FieldChange.unchanged(),
+                null,
+                FieldChange.unchanged());
     }
 
     private static UserId other(RandomGenerator random) {
@@ -185,6 +226,9 @@ public final class SearchBenchmark {
         report(log, repetitions, "a rare type", types(Set.of("TransactionDeleted")));
         report(log, repetitions, "a type that never was", types(Set.of("ContactDeleted")));
         report(log, repetitions, "a kind that never was", kind(AggregateType.CONTACT));
+        report(log, repetitions, "an aggregate of one event", aggregate(new UUID(1, 1)));
+        report(log, repetitions, "an aggregate of 1,000 events", aggregate(LONG_ID));
+        report(log, repetitions, "an aggregate that never was", aggregate(new UUID(1, 2)));
         report(log, repetitions, "a day of long ago", time(middle, middle.plusSeconds(86_400)));
         report(log, repetitions, "the newest hundredth", time(end.minusSeconds(600_000), null));
         report(log, repetitions, "the newer half", time(middle, null));
@@ -211,19 +255,23 @@ public final class SearchBenchmark {
     }
 
     private static EventQuery words(UserId user, String words) {
-        return query(user, Set.of(), null, null, null, WordQuery.parse(words));
+        return query(user, Set.of(), null, null, null, null, WordQuery.parse(words));
     }
 
     private static EventQuery types(Set<String> types) {
-        return query(BUSY, types, null, null, null, null);
+        return query(BUSY, types, null, null, null, null, null);
     }
 
     private static EventQuery kind(AggregateType kind) {
-        return query(BUSY, Set.of(), kind, null, null, null);
+        return query(BUSY, Set.of(), kind, null, null, null, null);
+    }
+
+    private static EventQuery aggregate(UUID id) {
+        return query(BUSY, Set.of(), null, id, null, null, null);
     }
 
     private static EventQuery time(Instant from, @Nullable Instant to) {
-        return query(BUSY, Set.of(), null, from, to, null);
+        return query(BUSY, Set.of(), null, null, from, to, null);
     }
 
     private static EventQuery newest(EventQuery query) {
@@ -234,6 +282,7 @@ public final class SearchBenchmark {
             UserId user,
             Set<String> types,
             @Nullable AggregateType kind,
+            @Nullable UUID aggregate,
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable WordQuery words) {
@@ -244,7 +293,7 @@ public final class SearchBenchmark {
                 EventQuery.Order.ASCENDING,
                 types,
                 kind,
-                null,
+                aggregate,
                 from,
                 to,
                 words,
