@@ -85,7 +85,7 @@ final class GroupAppender implements AutoCloseable {
     private void work() {
         while (!closed) {
             try {
-                commit(gather());
+                commitOrFail(gather());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
@@ -118,6 +118,16 @@ final class GroupAppender implements AutoCloseable {
         return next == null && size < lastSize
                 ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                 : next;
+    }
+
+    /** Nobody else appends: an error, such as a stack that is too small, must not end this. */
+    private void commitOrFail(List<Pending> gathered) {
+        try {
+            commit(gathered);
+        } catch (Error e) {
+            LOGGER.error("appends broke off, count={}", gathered.size(), e);
+            gathered.forEach(pending -> pending.fail(unavailable(e)));
+        }
     }
 
     private void commit(List<Pending> gathered) {
@@ -165,7 +175,7 @@ final class GroupAppender implements AutoCloseable {
         return failure instanceof JdbiException jdbi && SqlFailures.isUnavailable(jdbi);
     }
 
-    private static StoreUnavailable unavailable(RuntimeException failure) {
+    private static StoreUnavailable unavailable(Throwable failure) {
         return new StoreUnavailable(Store.EVENT_STORE, "append", failure);
     }
 

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the contract of event stores does not know of: batches, parking, a database in trouble. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -133,6 +135,34 @@ class GroupAppendTest {
                         () ->
                                 assertThat(append("t", "{}"))
                                         .isInstanceOf(AppendResult.Appended.class));
+    }
+
+    @Test
+    @Timeout(60)
+    void an_error_ends_its_batch_and_not_those_that_follow() {
+        AtomicBoolean isTooDeep = new AtomicBoolean(true);
+        PostgresEventStore store =
+                new PostgresEventStore(
+                        fixture.jdbi(),
+                        fixture.jdbi(),
+                        LogSignal.listen(fixture.jdbi()),
+                        new NoArchive(),
+                        (handle, events) -> {
+                            if (isTooDeep.getAndSet(false)) {
+                                throw new StackOverflowError("data that is nested too deeply");
+                            }
+                        });
+        try {
+            StreamName stream = new StreamName("s");
+            assertThatThrownBy(() -> store.append(stream, NO_STREAM, List.of(event("{}"))))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasRootCauseInstanceOf(StackOverflowError.class);
+            assertThat(store.readStream(stream)).isEmpty();
+            assertThat(store.append(stream, NO_STREAM, List.of(event("{}"))))
+                    .isInstanceOf(AppendResult.Appended.class);
+        } finally {
+            store.close();
+        }
     }
 
     @Test
