@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * What live readers cost the writers. In one process {@code serve DIR PORT}, each user known by a
@@ -90,7 +91,7 @@ public final class LiveReadersBenchmark {
         }
     }
 
-    private static void serve(Path directory, int port) throws InterruptedException {
+    private static void serve(Path directory, int port) {
         try (EmbeddedPostgres server =
                         EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory));
                 PostgresDatabase database =
@@ -116,7 +117,29 @@ public final class LiveReadersBenchmark {
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                                 InstantSource.system())) {
             System.out.println("ready on port " + web.port());
-            Thread.currentThread().join();
+            awaitSignal();
+        }
+    }
+
+    /** A process that ends at once would leave its database running. */
+    private static void awaitSignal() {
+        Thread serving = Thread.currentThread();
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    serving.interrupt();
+                                    try {
+                                        serving.join();
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                }));
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            System.out.println("stopping");
         }
     }
 
