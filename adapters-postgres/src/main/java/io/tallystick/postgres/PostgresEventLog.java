@@ -36,8 +36,6 @@ import java.util.function.UnaryOperator;
 /** The table {@code events} as a searchable log. Thread-safe. */
 final class PostgresEventLog implements EventLog {
 
-    private static final int FETCH_SIZE = 500;
-
     /** For the words of archived events; who asked waits. */
     private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(20);
 
@@ -248,9 +246,9 @@ final class PostgresEventLog implements EventLog {
     public void readTransactionsEverWith(
             UserId user, ContactId contact, Consumer<List<LoggedEvent>> reader) {
         readStreams(
-                "select stream from events where type in ('TransactionCreated',"
+                "select min(position) as place from events where type in ('TransactionCreated',"
                         + " 'TransactionUpdated') and words @@ (:mentions)::tsquery and user_id ="
-                        + " :user",
+                        + " :user group by stream",
                 query ->
                         query.bind("user", user.value())
                                 .bind("mentions", SearchIndex.mentions(user, contact)),
@@ -260,33 +258,20 @@ final class PostgresEventLog implements EventLog {
     @Override
     public void readStreams(UserId user, AggregateType type, Consumer<List<LoggedEvent>> reader) {
         readStreams(
-                "select stream from events where user_id = :user and version = 0 and"
+                "select position as place from events where user_id = :user and version = 0 and"
                         + " starts_with(stream, :prefix)",
                 query -> query.bind("user", user.value()).bind("prefix", type.label() + "-"),
                 reader);
     }
 
     private void readStreams(
-            String names, UnaryOperator<Query> bind, Consumer<List<LoggedEvent>> reader) {
-        String sql =
-                "select "
-                        + EventRows.COLUMNS
-                        + " from events where stream in ("
-                        + names
-                        + ") order by stream, version";
+            String places, UnaryOperator<Query> bind, Consumer<List<LoggedEvent>> reader) {
         SqlFailures.asking(
                 Store.PROJECTIONS,
                 "read streams from the log",
-                () ->
-                        lists.inTransaction(
-                                handle -> {
-                                    StreamByStream streams = new StreamByStream(archived, reader);
-                                    bind.apply(handle.createQuery(sql))
-                                            .setFetchSize(FETCH_SIZE)
-                                            .map((row, context) -> EventRows.readLogged(row))
-                                            .forEach(streams);
-                                    streams.finish();
-                                    return true;
-                                }));
+                () -> {
+                    new StreamPages(lists, archived).read(places, bind, reader);
+                    return true;
+                });
     }
 }

@@ -20,10 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,6 +32,9 @@ final class SegmentCache implements ArchivedEvents {
 
     /** A storage that has said nothing for so long will not. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** When all reads take so long, no other is begun. */
+    private static final Duration HANGING = Duration.ofSeconds(10);
 
     private static final Duration IMPATIENCE = Duration.ofSeconds(2);
 
@@ -50,24 +49,17 @@ final class SegmentCache implements ArchivedEvents {
     private long keptTextBytes;
 
     SegmentCache(Archive archive) {
-        this.archive = archive;
-        ExecutorService threads = threads();
-        this.manifests = new SharedReads<>(threads, PATIENCE, all -> archive.refresh());
-        this.segments = new SharedReads<>(threads, PATIENCE, this::load);
+        this(archive, HANGING);
     }
 
-    /** Those of a storage that hangs for ever must not keep the process. */
-    private static ExecutorService threads() {
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(
-                        READS_AT_ONCE,
-                        READS_AT_ONCE,
-                        1,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name("archive-", 1).factory());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+    /**
+     * @param hanging a read that takes longer will not soon end
+     */
+    SegmentCache(Archive archive, Duration hanging) {
+        this.archive = archive;
+        ArchiveThreads threads = new ArchiveThreads(READS_AT_ONCE, hanging);
+        this.manifests = new SharedReads<>(threads, PATIENCE, all -> archive.refresh());
+        this.segments = new SharedReads<>(threads, PATIENCE, this::load);
     }
 
     private record Loaded(Segment segment, Map<Long, LoggedEvent> events) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,7 +18,7 @@ import java.util.function.Function;
  */
 final class SharedReads<K, V> {
 
-    private final Executor threads;
+    private final ArchiveThreads threads;
     private final Duration longest;
     private final Function<K, V> reader;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,13 +28,17 @@ final class SharedReads<K, V> {
      * @param longest after which a read counts as lost, and who comes next begins anew
      * @param reader may throw what those who wait should see
      */
-    SharedReads(Executor threads, Duration longest, Function<K, V> reader) {
+    SharedReads(ArchiveThreads threads, Duration longest, Function<K, V> reader) {
         this.threads = threads;
         this.longest = longest;
         this.reader = reader;
     }
 
-    private record Running<V>(CompletableFuture<V> result, long since) {
+    /**
+     * @param begun done when a thread took it up
+     */
+    private record Running<V>(
+            CompletableFuture<V> result, CompletableFuture<Boolean> begun, long since) {
 
         Duration left(Duration patience) {
             return patience.minusNanos(System.nanoTime() - since);
@@ -47,13 +50,13 @@ final class SharedReads<K, V> {
      *
      * @param patience counted from when the reader began, so that many who come one after the other
      *     do not each wait for a reader that hangs
-     * @throws ArchiveUnavailable if that is over
+     * @throws ArchiveUnavailable if that is over, or all threads hang
      */
     V get(K key, Duration patience) {
         Running<V> current = join(key);
         try {
-            long nanos = Math.max(0, current.left(patience).toNanos());
-            return current.result().get(nanos, TimeUnit.NANOSECONDS);
+            refuseIfNoneTakesItUp(current, patience);
+            return current.result().get(nanos(current.left(patience)), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new ArchiveUnavailable(
                     "The archive has not answered for "
@@ -71,6 +74,25 @@ final class SharedReads<K, V> {
         }
     }
 
+    /** Who hangs now may have begun just before. */
+    private void refuseIfNoneTakesItUp(Running<V> current, Duration patience)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Duration left = current.left(patience);
+        Duration wait = current.left(threads.hanging());
+        if (wait.compareTo(left) < 0) {
+            try {
+                current.begun().get(nanos(wait), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                threads.refuseIfAllHang();
+                current.begun().get(nanos(current.left(patience)), TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    private static long nanos(Duration left) {
+        return Math.max(0, left.toNanos());
+    }
+
     private Running<V> join(K key) {
         lock.lock();
         try {
@@ -78,7 +100,11 @@ final class SharedReads<K, V> {
             if (current != null && !current.left(longest).isNegative()) {
                 return current;
             }
-            Running<V> next = new Running<>(new CompletableFuture<>(), System.nanoTime());
+            Running<V> next =
+                    new Running<>(
+                            new CompletableFuture<>(),
+                            new CompletableFuture<>(),
+                            System.nanoTime());
             threads.execute(() -> read(key, next));
             running.put(key, next);
             return next;
@@ -89,6 +115,7 @@ final class SharedReads<K, V> {
 
     /** Nobody joins what has ended: it may be out of date, or a failure that is over. */
     private void read(K key, Running<V> mine) {
+        mine.begun().complete(true);
         if (mine.left(longest).isNegative()) {
             return; // nobody waits for it any more
         }

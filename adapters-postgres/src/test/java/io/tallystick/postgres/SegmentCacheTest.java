@@ -2,6 +2,7 @@ package io.tallystick.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SegmentCacheTest {
 
-    private static final int SEGMENT = 10;
+    private static final int SEGMENT = 5;
 
     private final FailingStorage storage = new FailingStorage();
     private final List<LoggedEvent> events = LoggedEvents.random(new SplittableRandom(1), 30);
@@ -113,6 +115,44 @@ class SegmentCacheTest {
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> archived.complete(row))
                 .withMessageStartingWith("The archive has not answered for 2 s: ");
+    }
+
+    @Test
+    void when_all_reads_hang_others_are_refused_and_not_kept_waiting() throws Exception {
+        SegmentCache hanging = new SegmentCache(new Archive(storage), Duration.ofSeconds(1));
+        CountDownLatch reading = new CountDownLatch(4);
+        storage.watchReads(
+                name -> {
+                    if (name.endsWith(".gz")) {
+                        reading.countDown();
+                        awaitAnswer();
+                    }
+                });
+        List<CompletableFuture<LoggedEvent>> patient = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            LoggedEvent row = row(i * SEGMENT);
+            patient.add(supplyAsync(() -> hanging.complete(row), readers));
+        }
+        reading.await();
+
+        for (LoggedEvent row : List.of(row(4 * SEGMENT), row(4 * SEGMENT), row(5 * SEGMENT))) {
+            runAsync(
+                            () ->
+                                    assertThatExceptionOfType(StoreUnavailable.class)
+                                            .isThrownBy(() -> hanging.complete(row))
+                                            .withMessageStartingWith(
+                                                    "The archive has not answered 4 reads for 1 s"),
+                            readers)
+                    .get(30, TimeUnit.SECONDS);
+        }
+        assertThat(patient).noneMatch(CompletableFuture::isDone);
+        answer.countDown();
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(patient.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(events.get(i * SEGMENT));
+        }
+        await().ignoreExceptions()
+                .until(() -> hanging.complete(row(5 * SEGMENT)), events.get(5 * SEGMENT)::equals);
     }
 
     @Test
