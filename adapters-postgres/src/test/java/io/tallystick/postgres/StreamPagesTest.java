@@ -43,7 +43,7 @@ class StreamPagesTest extends ArchivingCase {
                             texts(
                                     "select query from pg_stat_activity where datname ="
                                             + " current_database() and state = 'idle in"
-                                            + " transaction' and query like '%from events%'"));
+                                            + " transaction' and query like '%events%'"));
                 });
 
         assertThat(contacts()).hasSize(2);
