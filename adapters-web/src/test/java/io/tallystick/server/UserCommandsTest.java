@@ -38,6 +38,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Accounts on the command line, beside a server and without one. */
@@ -149,6 +150,26 @@ final class UserCommandsTest {
         }
     }
 
+    @Test
+    void a_server_without_a_secret_goes_on_when_a_command_that_has_one_drops_all_kept_keys()
+            throws Exception {
+        Map<String, String> secret = new HashMap<>(settings("jwt"));
+        secret.put("JWT_SECRET", "a secret of tests that nobody else has");
+        try (RunningServer server = serve("jwt")) {
+            users(Act.ADD, "ann").isDone("ann");
+            String dropped = logIn(server, "/api/auth/login", "ann", PASSWORD);
+
+            run(
+                            new LedgerJobs().users(request(Act.ROTATE_KEY, "", false, true)),
+                            ServerConfig.from(secret))
+                    .isDone("A server that has none makes and keeps a new key");
+
+            String token = logIn(server, "/api/auth/login", "ann", PASSWORD);
+            awaitContacts(server, dropped, 401, "");
+            awaitContacts(server, token, 200, "[]");
+        }
+    }
+
     private void awaitContacts(RunningServer server, String token, int status, String text) {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(
@@ -194,27 +215,34 @@ final class UserCommandsTest {
     }
 
     private Ran run(Job job) throws Exception {
+        return run(job, config("jwt"));
+    }
+
+    private static Ran run(Job job, ServerConfig config) throws Exception {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
                 job.run(
-                        config("jwt"),
+                        config,
                         new Terminal(
                                 new PrintWriter(out), new PrintWriter(err, true), false, false));
         return new Ran(exitCode, out.toString(), err.toString());
     }
 
     private ServerConfig config(String auth) {
-        return ServerConfig.from(
-                Map.of(
-                        "DATA_DIR",
-                        directory.toString(),
-                        "PORT",
-                        "0",
-                        "AUTH",
-                        auth,
-                        "ADMIN_PASSWORD",
-                        auth.equals("jwt") ? PASSWORD : ""));
+        return ServerConfig.from(settings(auth));
+    }
+
+    private Map<String, String> settings(String auth) {
+        return Map.of(
+                "DATA_DIR",
+                directory.toString(),
+                "PORT",
+                "0",
+                "AUTH",
+                auth,
+                "ADMIN_PASSWORD",
+                auth.equals("jwt") ? PASSWORD : "");
     }
 
     private RunningServer serve(String auth) {
