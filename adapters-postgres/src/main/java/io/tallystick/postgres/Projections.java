@@ -17,10 +17,14 @@ import io.tallystick.domain.transaction.Transaction;
 import io.tallystick.domain.transaction.TransactionEvent;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,8 @@ import java.util.function.Function;
  * repeat and race with itself. Thread-safe.
  */
 final class Projections implements InlineProjection {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Projections.class);
 
     private final WholeStreams streams;
     private final StreamProjection<Contact, ContactEvent> contact;
@@ -140,7 +146,7 @@ final class Projections implements InlineProjection {
             AggregateType type,
             RowReader<S> reader,
             Function<StreamName, LoadedStream> wholeStreams) {
-        Map<UUID, Projected<S>> rows = reader.read(handle, idsOfExisting(events, type));
+        Map<UUID, Projected<S>> rows = readable(handle, reader, idsOfExisting(events, type));
         List<Advance<S>> advanced = new ArrayList<>();
         events.forEach(
                 (stream, next) -> {
@@ -153,6 +159,27 @@ final class Projections implements InlineProjection {
                 });
         advanced.sort(Comparator.comparing(advance -> advance.after().id()));
         return advanced;
+    }
+
+    /**
+     * Without a row that holds what no event could have made it hold; its stream is folded, which
+     * puts the row right.
+     */
+    private static <S> Map<UUID, Projected<S>> readable(
+            Handle handle, RowReader<S> reader, List<UUID> ids) {
+        try {
+            return reader.read(handle, ids);
+        } catch (JdbiException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (ids.size() == 1) {
+                LOGGER.warn("event=row_folded_anew id={} reason={}", ids.getFirst(), e.toString());
+                return Map.of();
+            }
+        }
+        Map<UUID, Projected<S>> rows = new HashMap<>();
+        ids.forEach(id -> rows.putAll(readable(handle, reader, List.of(id))));
+        return rows;
     }
 
     /** A stream that begins now has no row to read. */
