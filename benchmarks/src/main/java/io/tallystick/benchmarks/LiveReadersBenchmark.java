@@ -57,11 +57,24 @@ public final class LiveReadersBenchmark {
     private LiveReadersBenchmark() {}
 
     private enum Kind {
-        STREAMS("GET /api/events/stream HTTP/1.1\r\nHost: localhost\r\nX-User: %s\r\n\r\n"),
+        STREAMS(
+                """
+                GET /api/events/stream HTTP/1.1
+                Host: localhost
+                X-User: %s
+
+                """),
         SOCKETS(
-                "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nX-User: %s\r\n\r\n"),
+                """
+                GET /ws HTTP/1.1
+                Host: localhost
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                X-User: %s
+
+                """),
 
         /** Of the writers' own user, as with {@code AUTH=none}: each is told of every change. */
         SOCKETS_OF_WRITER(SOCKETS.request);
@@ -73,7 +86,8 @@ public final class LiveReadersBenchmark {
         }
 
         String request() {
-            return request.formatted(this == SOCKETS_OF_WRITER ? WRITER : UUID.randomUUID());
+            return request.replace("\n", "\r\n")
+                    .formatted(this == SOCKETS_OF_WRITER ? WRITER : UUID.randomUUID());
         }
     }
 
