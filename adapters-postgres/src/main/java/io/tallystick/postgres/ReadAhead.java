@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * While one batch is worked on, the next is read by a thread of its own. Confined to one thread;
- * close it.
+ * While one batch is worked on, the next two are read by a thread of its own, so that neither waits
+ * when a batch takes longer than others. Confined to one thread; close it.
  */
 final class ReadAhead<B> implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class ReadAhead<B> implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final Supplier<Optional<B>> source;
-    private final BlockingQueue<Read<B>> queue = new SynchronousQueue<>();
+    private final BlockingQueue<Read<B>> queue = new ArrayBlockingQueue<>(1);
     private final Thread reader;
     private volatile boolean closed;
     private boolean ended;

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Compares all streams with their rows, page by page and in the order of their names. Nothing is
  * locked and nothing written, so it costs others nothing but time; what it finds must be looked at
  * again with its row locked, for it may only have changed meanwhile. While one page is compared the
- * next is read by a thread of its own. Confined to one thread; close it.
+ * next are read by a thread of its own. Confined to one thread; close it.
  */
 final class Survey implements AutoCloseable {
 

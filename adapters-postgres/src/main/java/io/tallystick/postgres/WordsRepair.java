@@ -22,14 +22,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Puts right by what words events are found, page by page; while one page is looked at the next is
+ * Puts right by what words events are found, page by page; while one page is looked at the next are
  * read. What is cut is looked up in the archive. Thread-safe.
  */
 record WordsRepair(Jdbi jdbi, ArchivedEvents archived) {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(WordsRepair.class);
 
-    private static final int MAX_EVENTS = 2000;
+    private static final int MAX_EVENTS = 10_000;
 
     /** Of a page, with what the archive has of it; one event may have more. */
     private static final long MAX_CHARACTERS = 4_000_000;
