@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 record LogPages(int stretch) {
 
-    static final LogPages STANDARD = new LogPages(4000);
+    static final LogPages STANDARD = new LogPages(1500);
 
     /** At most {@code limit} matching events up to the head, in the order of the query. */
     List<LoggedEvent> read(Handle handle, EventQuery query, GlobalPosition head, long limit) {
@@ -41,9 +41,14 @@ record LogPages(int stretch) {
             List<LoggedEvent> near = near(handle, query, conditions, stretch, limit);
             return near.size() == limit
                     ? near
-                    : byIndex(handle, query, conditions, "words @@ (:index)::tsquery", limit);
+                    : byIndex(handle, query, conditions, indexed(query), limit);
         }
         return byTime(handle, query, conditions, limit);
+    }
+
+    /** Words are among the conditions already, and said twice the index would be read twice. */
+    private static String indexed(EventQuery query) {
+        return query.words() != null ? "true" : "words @@ (:index)::tsquery";
     }
 
     /** What follows, without regard to how far away it is. */
