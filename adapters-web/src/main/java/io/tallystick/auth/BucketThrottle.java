@@ -3,6 +3,7 @@ package io.tallystick.auth;
 import inet.ipaddr.IPAddress;
 
 import io.tallystick.application.account.AccountName;
+import io.tallystick.application.codec.Sha256;
 import io.tallystick.application.port.LoginThrottle;
 import io.tallystick.limit.Limit;
 import io.tallystick.limit.LocalRateLimiter;
@@ -10,11 +11,8 @@ import io.tallystick.limit.Networks;
 import io.tallystick.limit.RateLimiter;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -81,14 +79,7 @@ public final class BucketThrottle implements LoginThrottle {
 
     /** Passwords are typed as names by mistake, and others may read what is shared. */
     private static String hash(AccountName name) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(name.value().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(name.value().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

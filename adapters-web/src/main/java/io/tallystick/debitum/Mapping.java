@@ -1,5 +1,6 @@
 package io.tallystick.debitum;
 
+import io.tallystick.application.codec.Sha256;
 import io.tallystick.application.command.ImportedIds;
 import io.tallystick.application.stream.AggregateType;
 import io.tallystick.application.stream.StreamName;
@@ -22,14 +23,11 @@ import io.tallystick.domain.transaction.TransactionKind;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.function.Function;
 
 /**
@@ -214,13 +212,7 @@ final class Mapping {
         }
 
         String text() {
-            try {
-                MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-                byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-                return HexFormat.of().formatHex(sha256.digest(bytes));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 }

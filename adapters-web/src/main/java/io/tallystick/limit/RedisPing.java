@@ -20,8 +20,8 @@ public final class RedisPing {
      * @throws RedisException why it does not answer
      */
     public static void send(RedisURI uri) {
-        uri.setTimeout(PATIENCE);
-        try (RedisClient client = RedisClient.create(uri);
+        RedisURI patient = RedisURI.builder(uri).withTimeout(PATIENCE).build();
+        try (RedisClient client = RedisClient.create(patient);
                 StatefulRedisConnection<String, String> connection = client.connect()) {
             String unused = connection.sync().ping();
         }

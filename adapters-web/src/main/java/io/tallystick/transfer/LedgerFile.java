@@ -1,5 +1,7 @@
 package io.tallystick.transfer;
 
+import io.tallystick.application.codec.Sha256;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;

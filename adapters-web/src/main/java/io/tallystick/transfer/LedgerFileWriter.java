@@ -1,5 +1,6 @@
 package io.tallystick.transfer;
 
+import io.tallystick.application.codec.Sha256;
 import io.tallystick.application.stream.RecordedEvent;
 
 import org.jspecify.annotations.Nullable;

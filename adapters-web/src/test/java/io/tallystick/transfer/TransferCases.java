@@ -1,5 +1,6 @@
 package io.tallystick.transfer;
 
+import io.tallystick.application.codec.Sha256;
 import io.tallystick.application.view.EventQuery;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.domain.kernel.UserId;

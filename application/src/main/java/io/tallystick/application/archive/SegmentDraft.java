@@ -2,6 +2,7 @@ package io.tallystick.application.archive;
 
 import io.tallystick.application.codec.CloudEventCodec;
 import io.tallystick.application.codec.SegmentCodec;
+import io.tallystick.application.codec.Sha256;
 import io.tallystick.application.view.GlobalPosition;
 import io.tallystick.application.view.LoggedEvent;
 import io.tallystick.application.view.Segment;

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,13 +25,7 @@ final class CanonicalJson {
     static String hash(JsonNode value) {
         StringBuilder text = new StringBuilder(512);
         append(text, value);
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-            return HexFormat.of().formatHex(sha256.digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(text.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void append(StringBuilder text, JsonNode value) {

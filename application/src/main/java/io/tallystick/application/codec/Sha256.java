@@ -1,15 +1,16 @@
-package io.tallystick.application.archive;
+package io.tallystick.application.codec;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256. Stateless. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
-    static MessageDigest begin() {
+    /** For what comes piece by piece. */
+    public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -18,7 +19,7 @@ final class Sha256 {
     }
 
     /** In lower-case hex. */
-    static String of(byte[] bytes) {
+    public static String of(byte[] bytes) {
         return end(begin(), bytes);
     }
 
@@ -26,8 +27,8 @@ final class Sha256 {
         return HexFormat.of().formatHex(digest.digest(last));
     }
 
-    /** In lower-case hex. */
-    static String end(MessageDigest digest) {
+    /** Of all that the digest was given, in lower-case hex; it begins anew then. */
+    public static String end(MessageDigest digest) {
         return end(digest, new byte[0]);
     }
 }
