@@ -3,12 +3,8 @@ package io.tallystick.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.stream.AggregateType;
-import io.tallystick.application.stream.EventMetadata;
-import io.tallystick.application.stream.ExpectedVersion;
-import io.tallystick.application.stream.NewEvent;
 import io.tallystick.application.stream.StreamName;
 import io.tallystick.application.view.LoggedEvent;
-import io.tallystick.domain.kernel.EventId;
 import io.tallystick.testkit.Samples;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -84,7 +80,7 @@ class StreamPagesTest extends ArchivingCase {
                 () -> {
                     for (int i = 0; i < 300; i++) {
                         all.add(StreamName.of(AggregateType.CONTACT, UUID.randomUUID()));
-                        append(all.getLast().value(), 1, "{}");
+                        append(all.getLast().value(), 2, "{}");
                     }
                 });
         List<List<LoggedEvent>> read = new ArrayList<>();
@@ -95,35 +91,18 @@ class StreamPagesTest extends ArchivingCase {
                         AggregateType.CONTACT,
                         stream -> {
                             if (read.isEmpty()) {
-                                appendTo(all.getLast());
+                                fixture.withoutProjecting(
+                                        () ->
+                                                appendLate(
+                                                        fixture.store(),
+                                                        all.getLast(),
+                                                        Instant.now()));
                             }
                             read.add(stream);
                         });
 
-        assertThat(read).hasSize(300).allSatisfy(stream -> assertThat(stream).hasSize(1));
-        assertThat(fixture.log().stream(all.getLast())).hasSize(2);
-    }
-
-    private void appendTo(StreamName stream) {
-        fixture.withoutProjecting(
-                () ->
-                        fixture.store()
-                                .append(
-                                        stream,
-                                        new ExpectedVersion.Exact(0),
-                                        List.of(
-                                                new NewEvent(
-                                                        new EventId(UUID.randomUUID()),
-                                                        "Other",
-                                                        1,
-                                                        "{}",
-                                                        new EventMetadata(
-                                                                Samples.ALICE,
-                                                                Instant.now(),
-                                                                "test",
-                                                                null,
-                                                                null,
-                                                                null)))));
+        assertThat(read).hasSize(300).allSatisfy(stream -> assertThat(stream).hasSize(2));
+        assertThat(fixture.log().stream(all.getLast())).hasSize(3);
     }
 
     private List<List<LoggedEvent>> contacts() {

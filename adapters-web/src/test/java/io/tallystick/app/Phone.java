@@ -38,6 +38,7 @@ abstract class Phone {
     private @Nullable AppSocket socket;
     private final List<Integer> refusals = new ArrayList<>();
     private final List<String> strangeNotices = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
 
     Phone(String name, Random random, FaultyLine line, InstantSource clock, Duration skew) {
         this.name = name;
@@ -167,6 +168,11 @@ abstract class Phone {
         return strangeNotices;
     }
 
+    /** Whether something that it acted on, and that came over the WebSocket, names this id. */
+    final boolean hasHeardOf(String id) {
+        return heard.stream().anyMatch(text -> text.contains(id));
+    }
+
     /** Acts on what has come over the WebSocket since the last time. */
     final void hear() {
         if (socket == null) {
@@ -175,6 +181,7 @@ abstract class Phone {
         Set<String> types = new TreeSet<>();
         for (String text : socket.texts()) {
             line.see(text);
+            heard.add(text);
             JsonNode json = FaultyLine.json(text);
             if (json.path("type").isTextual() && json.path("data").isObject()) {
                 types.add(json.path("type").asText());
@@ -208,6 +215,7 @@ abstract class Phone {
 
     private void hangUp() {
         if (socket != null) {
+            socket.texts().forEach(line::see);
             socket.close();
         }
         socket = null;

@@ -200,7 +200,8 @@ final class Scenario implements AutoCloseable {
                         .until(
                                 () -> {
                                     phone.hear();
-                                    return phone.books().contacts().keySet().containsAll(made);
+                                    return made.stream().allMatch(phone::hasHeardOf)
+                                            && phone.books().contacts().keySet().containsAll(made);
                                 });
             } else {
                 phone.sync();
@@ -215,6 +216,7 @@ final class Scenario implements AutoCloseable {
 
     /** Nothing of the other's may ever have come to a phone, nor to a fresh one. */
     void checkSeesNothingOf(Scenario other) {
+        phones.forEach(Phone::hear);
         Set<String> foreign = new TreeSet<>();
         for (AppEvent event : events(other.fresh)) {
             foreign.add(event.id());

@@ -12,7 +12,6 @@ import io.tallystick.postgres.DirectoryWithPrograms;
 import io.tallystick.postgres.TestDatabase;
 import io.tallystick.server.cli.ExitCode;
 import io.tallystick.server.cli.Job;
-import io.tallystick.server.cli.Terminal;
 import io.tallystick.server.config.ServerConfig;
 
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.net.http.HttpClient;
@@ -230,9 +228,6 @@ class ArchiveCrashTest {
 
     private static int run(Job job, Map<String, String> settings, Writer out)
             throws InterruptedException {
-        return job.run(
-                ServerConfig.from(settings),
-                new Terminal(
-                        new PrintWriter(out), new PrintWriter(Writer.nullWriter()), false, false));
+        return CommandCase.run(job, out, ServerConfig.from(settings));
     }
 }

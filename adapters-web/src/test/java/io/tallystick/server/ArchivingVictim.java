@@ -1,7 +1,6 @@
 package io.tallystick.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +60,6 @@ final class ArchivingVictim {
                                 System.getProperty("java.class.path"),
                                 ArchivingVictim.class.getName()));
         dooms.forEach(doom -> command.addAll(doom.words()));
-        Files.createDirectories(output.toAbsolutePath().getParent());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

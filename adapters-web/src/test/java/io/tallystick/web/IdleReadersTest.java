@@ -121,7 +121,7 @@ class IdleReadersTest {
                 String mine = each.user().contact("Mine");
                 assertThat(each.socket().next("contact_created").toString()).contains(mine);
             }
-            assertThat(registry.get("tallystick.live.readers").gauge().value()).isEqualTo(READERS);
+            assertThat(readers(registry)).isEqualTo(READERS);
             idle.forEach(each -> each.socket().close());
         }
     }
